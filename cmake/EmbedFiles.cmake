@@ -1,0 +1,12 @@
+# Turns text files into a source file of string constants.
+#   embed_sql(target files...)   each a/b.sql of a room becomes `sql::b`; header "<room>/sql.hpp" is made
+# The generator is tools/embed.py: dull on purpose.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+function(embed_sql target room)
+  set(header ${CMAKE_BINARY_DIR}/embedded/${room}/sql.hpp)
+  add_custom_command(OUTPUT ${header}
+    COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tools/embed.py sql ${room} ${header} ${ARGN}
+    DEPENDS ${ARGN} ${CMAKE_SOURCE_DIR}/tools/embed.py VERBATIM)
+  target_sources(${target} PRIVATE ${header})
+  target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/embedded)
+endfunction()

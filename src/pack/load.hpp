@@ -1,0 +1,18 @@
+#pragma once
+// Reads a pack folder and checks everything that can be checked without an engine: unknown keys, names,
+// duplicate ids, types, dates, says-templates, masks, reserved names. All faults are given, not the first.
+//   "indicators/workers_out.toml:9:10: query names column ..."   (SQL itself: frame/prepare.hpp)
+#include <memory>
+#include <vector>
+
+#include "pack/pack.hpp"
+
+namespace diaodu::pack {
+
+struct Loaded {
+  std::shared_ptr<const Pack> pack;  // null if any fault
+  std::vector<Error> faults;         // codes "pack.*", each with its place; exit found_something
+};
+Result<Loaded> load(const std::string& folder);  // error: the folder cannot be read
+
+}  // namespace diaodu::pack
