@@ -1,0 +1,55 @@
+#pragma once
+// figure: n (and d) of an indicator for area, day and breakdown.
+// Makes table figure out of the registers as they stood on the day, for the touched counties only, then rolls
+// up the area tree (sums of the children stored). Promised: a ratio is kept as n and d and never averaged; a
+// missing value stays missing; a figure's rows can be walked back to cells (trace). Stored from `stored_to`
+// up to the nation; axis '' is the whole, others break it down.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/scope.hpp"
+#include "frame/round_context.hpp"
+
+namespace diaodu::figure {
+
+// Recomputes what the round touched; gives the number of figures that changed.
+Result<int64_t> recompute(frame::RoundContext& round);
+// verify: computes all figures of a day anew from the registers and compares; gives what differs.
+struct Difference {
+  std::string indicator, area, part, stored, computed;
+};
+Result<std::vector<Difference>> verify(frame::RoundContext& round, Day day);
+
+struct Figure {
+  int64_t figure = 0;
+  std::string indicator, area, axis, part;
+  Day day;                           // of the row it stands on
+  std::string n, d;                  // decimal texts; d empty: not a ratio
+  int64_t round_from = 0;
+};
+struct Ask {
+  std::string indicator, area, axis;
+  Day day;
+  bool children = false;             // the direct children instead of the area itself
+};
+Result<std::vector<Figure>> show(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
+                                 const Ask& ask);
+// What a figure is made of: its children's figures down to a county, then records, then the cell of each
+// column the indicator reads: the parcel, sheet, row that set it.
+struct Step {
+  std::string kind;                  // "figure" | "record" | "cell"
+  std::string text_zh, text_en;
+  int64_t figure = 0, parcel = 0, key_hash = 0;
+  std::string area, column, n, d;
+  int sheet = 0, row_no = 0;
+};
+struct Trace {
+  Figure figure;
+  std::vector<Step> steps;           // one path to a sample record; `counted` says how many there are
+  int64_t counted = 0;
+};
+Result<std::optional<Trace>> trace(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
+                                   int64_t figure, int64_t sample = 0);
+
+}  // namespace diaodu::figure

@@ -1,0 +1,41 @@
+#pragma once
+// What a round hands to each room. A round is one transaction on the round's own session; rooms pass work
+// on through tables, the temporary ones among them:
+//   patch_<register>     parcel -> frame    rows as the files say them        (frame/temporary.hpp)
+//   intake_failure       parcel -> finding  cells and rows that intake itself refuses or asks about
+//   incoming_<register>  frame -> finding, record   candidate rows of one wave: living record + patch
+//   touched              record -> figure   (register, column_name, area): counties whose figures may differ
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "access/scope.hpp"
+#include "base/day.hpp"
+#include "base/hash.hpp"
+#include "pack/area_index.hpp"
+#include "pack/pack.hpp"
+#include "store/store.hpp"
+
+namespace diaodu::frame {
+
+struct Progress {
+  std::string stage;                 // room name
+  int64_t done = 0, total = 0;
+};
+
+struct RoundContext {
+  store::Session& session;
+  const pack::Pack& pack;
+  const pack::AreaIndex& areas;
+  const access::RoundScope& scope;
+  int64_t round = 0;
+  Day day;
+  int64_t seq_from = 0, seq_to = 0;  // commands of the journal that this round takes, ends included
+  std::string files_folder;          // kept files, by SHA-256: <folder>/ab/abcdef...
+  std::string pack_folder;           // the kept copy of the pack in use (parser children load it)
+  HashKey key{};                     // of key hashes, this installation's own
+  int children = 2;                  // parser children at most
+  std::function<void(const Progress&)> progress;
+};
+
+}  // namespace diaodu::frame

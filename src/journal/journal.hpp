@@ -1,0 +1,77 @@
+#pragma once
+// journal: every command, numbered and hash-chained; the only kept table besides accounts. All else is derived
+// and can be rebuilt from it and the kept files.
+// The clerk is the one writer: commands wait in a bounded queue, are appended in groups (up to 2 ms or 1,000
+// commands a commit), then (seq, hash) goes to the high-water file with fdatasync, then the callers are told.
+#include <cstdint>
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/day.hpp"
+#include "base/result.hpp"
+#include "store/store.hpp"
+
+namespace diaodu::journal {
+
+struct Command {
+  std::string kind;                  // parcel_taken, nil_reported, parcel_withdrawn, parcel_returned, suspended,
+                                     // round_run, day_closed, pack_used, unmasked, loss_accepted
+  std::string payload;               // JSON object; no personal value
+  std::string actor;
+  Day day;
+  std::string idempotency_key;       // empty: none; a second command with the same key gets the first's seq
+};
+struct Entry : Command {
+  int64_t seq = 0;
+  std::string happened_at, prev_hash, hash;
+};
+std::string hash_of(const Entry& entry);
+
+struct HighWater {
+  int64_t seq = 0;
+  std::string hash;
+};
+Result<std::optional<HighWater>> read_high_water(const std::string& file);
+
+struct ClerkOptions {
+  std::string high_water_file;
+  std::function<std::string()> clock;     // ISO 8601 with offset
+  size_t queue_max = 10'000;
+  std::function<Result<void>()> before_commit;  // e.g. make the group's files durable (syncfs)
+};
+class Clerk {
+ public:
+  static Result<std::unique_ptr<Clerk>> start(store::Store& store, const ClerkOptions& options);
+  ~Clerk();
+  // Queues; the future is ready when the command is on disk. Error "journal.queue_full" at once.
+  std::future<Result<int64_t>> submit(Command command);
+  Result<int64_t> submit_and_wait(Command command);
+
+ private:
+  Clerk();
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+// Entries after `seq`, in order, at most `limit`.
+Result<std::vector<Entry>> read(store::Session& session, int64_t after_seq, int limit);
+struct ChainReport {
+  int64_t entries = 0, last_seq = 0;
+  std::string last_hash;
+  std::optional<int64_t> broken_at;  // seq of the first entry whose hash or number is wrong
+};
+// Whole chain, or the last `entries_max` only.
+Result<ChainReport> check_chain(store::Session& session, std::optional<int64_t> entries_max);
+
+struct Seal {
+  int64_t round = 0, seq_from = 0, seq_to = 0, parcels = 0, rows_in = 0;
+  Day day;
+};
+Result<void> seal(store::Session& session, const Seal& seal);       // the last statement of a round
+Result<std::optional<Seal>> last_seal(store::Session& session);
+
+}  // namespace diaodu::journal
