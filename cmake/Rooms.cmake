@@ -1,5 +1,10 @@
 # room(name LIBS...): one static library a folder of src/, its SQL embedded, its tests one program.
 #   x.cpp -> library; x_test.cpp -> <name>_test (doctest); x_fuzz.cpp -> fuzzer; x_bench.cpp -> bench.
+if(DIAODU_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # the readers themselves are watched, not only their fuzzer
+endif()
+add_custom_target(fuzzers)  # all of them; likewise benches
+add_custom_target(benches)
 function(room name)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp
        ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*/*.cpp)
@@ -35,6 +40,7 @@ function(room name)
       target_compile_options(${stem} PRIVATE -fsanitize=fuzzer)
       target_link_options(${stem} PRIVATE -fsanitize=fuzzer)
       target_link_libraries(${stem} PRIVATE ${name} diaodu_warnings)
+      add_dependencies(fuzzers ${stem})
     endforeach()
   endif()
   if(DIAODU_BENCH)
@@ -42,6 +48,7 @@ function(room name)
       get_filename_component(stem ${source} NAME_WE)
       add_executable(${stem} ${source})
       target_link_libraries(${stem} PRIVATE ${name} diaodu_warnings)
+      add_dependencies(benches ${stem})
     endforeach()
   endif()
 endfunction()
