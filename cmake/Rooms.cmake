@@ -3,6 +3,7 @@
 if(DIAODU_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)  # the readers themselves are watched, not only their fuzzer
 endif()
+add_library(doctest_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp)  # 4 s, once
 add_custom_target(fuzzers)  # all of them; likewise benches
 add_custom_target(benches)
 function(room name)
@@ -28,8 +29,8 @@ function(room name)
     embed_sql(${name} ${name} ${sqls})
   endif()
   if(tests)
-    add_executable(${name}_test ${tests} ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp)
-    target_link_libraries(${name}_test PRIVATE ${name} diaodu_warnings)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE ${name} doctest_main diaodu_warnings)
     target_compile_definitions(${name}_test PRIVATE DIAODU_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test)
   endif()
