@@ -1,8 +1,8 @@
 #pragma once
-// journal: every command, numbered and hash-chained; the only kept table besides accounts. All else is derived
-// and can be rebuilt from it and the kept files.
-// The clerk is the one writer: commands wait in a bounded queue, are appended in groups (up to 2 ms or 1,000
-// commands a commit), then (seq, hash) goes to the high-water file with fdatasync, then the callers are told.
+// journal: every command, numbered and hash-chained; the only kept table besides accounts. All else
+// is derived and can be rebuilt from it and the kept files. The clerk is the one writer: commands
+// wait in a bounded queue, are appended in groups (up to 2 ms or 1,000 commands a commit), then
+// (seq, hash) goes to the high-water file with fdatasync, then the callers are told.
 #include <cstdint>
 #include <functional>
 #include <future>
@@ -18,12 +18,13 @@
 namespace diaodu::journal {
 
 struct Command {
-  std::string kind;                  // parcel_taken, nil_reported, parcel_withdrawn, parcel_returned, suspended,
-                                     // round_run, day_closed, pack_used, unmasked, loss_accepted
-  std::string payload;               // JSON object; no personal value
+  std::string kind;     // parcel_taken, nil_reported, parcel_withdrawn, parcel_returned, suspended,
+                        // round_run, day_closed, pack_used, unmasked, loss_accepted
+  std::string payload;  // JSON object; no personal value
   std::string actor;
   Day day;
-  std::string idempotency_key;       // empty: none; a second command with the same key gets the first's seq
+  std::string
+      idempotency_key;  // empty: none; a second command with the same key gets the first's seq
 };
 struct Entry : Command {
   int64_t seq = 0;
@@ -39,9 +40,11 @@ Result<std::optional<HighWater>> read_high_water(const std::string& file);
 
 struct ClerkOptions {
   std::string high_water_file;
-  std::function<std::string()> clock;     // ISO 8601 with offset
+  std::function<std::string()> clock;  // ISO 8601 with offset
   size_t queue_max = 10'000;
   std::function<Result<void>()> before_commit;  // e.g. make the group's files durable (syncfs)
+  std::function<Result<void>(store::Session&)>
+      fence;  // in each transaction: am I still the leader?
 };
 class Clerk {
  public:
@@ -71,7 +74,7 @@ struct Seal {
   int64_t round = 0, seq_from = 0, seq_to = 0, parcels = 0, rows_in = 0;
   Day day;
 };
-Result<void> seal(store::Session& session, const Seal& seal);       // the last statement of a round
+Result<void> seal(store::Session& session, const Seal& seal);  // the last statement of a round
 Result<std::optional<Seal>> last_seal(store::Session& session);
 
 }  // namespace diaodu::journal
