@@ -19,12 +19,12 @@ class [[nodiscard]] Result {
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
-  T& value() & { CHECK(ok(), "value() of a failed Result"); return std::get<0>(state_); }
-  const T& value() const& { CHECK(ok(), "value() of a failed Result"); return std::get<0>(state_); }
-  T&& value() && { CHECK(ok(), "value() of a failed Result"); return std::get<0>(std::move(state_)); }
-  Error& error() & { CHECK(!ok(), "error() of a good Result"); return std::get<1>(state_); }
-  const Error& error() const& { CHECK(!ok(), "error() of a good Result"); return std::get<1>(state_); }
-  Error&& error() && { CHECK(!ok(), "error() of a good Result"); return std::get<1>(std::move(state_)); }
+  T& value() & { DIAODU_CHECK(ok(), "value() of a failed Result"); return std::get<0>(state_); }
+  const T& value() const& { DIAODU_CHECK(ok(), "value() of a failed Result"); return std::get<0>(state_); }
+  T&& value() && { DIAODU_CHECK(ok(), "value() of a failed Result"); return std::get<0>(std::move(state_)); }
+  Error& error() & { DIAODU_CHECK(!ok(), "error() of a good Result"); return std::get<1>(state_); }
+  const Error& error() const& { DIAODU_CHECK(!ok(), "error() of a good Result"); return std::get<1>(state_); }
+  Error&& error() && { DIAODU_CHECK(!ok(), "error() of a good Result"); return std::get<1>(std::move(state_)); }
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
   T* operator->() { return &value(); }
@@ -42,10 +42,10 @@ class [[nodiscard]] Result<void> {
   Result(Error error) : error_(std::move(error)) {}
   bool ok() const { return !error_.has_value(); }
   explicit operator bool() const { return ok(); }
-  void value() const { CHECK(ok(), "value() of a failed Result"); }
-  Error& error() & { CHECK(!ok(), "error() of a good Result"); return *error_; }
-  const Error& error() const& { CHECK(!ok(), "error() of a good Result"); return *error_; }
-  Error&& error() && { CHECK(!ok(), "error() of a good Result"); return *std::move(error_); }
+  void value() const { DIAODU_CHECK(ok(), "value() of a failed Result"); }
+  Error& error() & { DIAODU_CHECK(!ok(), "error() of a good Result"); return *error_; }
+  const Error& error() const& { DIAODU_CHECK(!ok(), "error() of a good Result"); return *error_; }
+  Error&& error() && { DIAODU_CHECK(!ok(), "error() of a good Result"); return *std::move(error_); }
 
  private:
   std::optional<Error> error_;

@@ -44,7 +44,7 @@ class Column {
   void add(int64_t value) { add_number(type_ == Type::decimal ? Type::decimal : Type::int64, value); }
   void add(Day value) { add_number(Type::day, value.since_epoch); }
   void add(std::string_view value) {
-    CHECK(type_ == Type::text, "text added to a column of another type");
+    DIAODU_CHECK(type_ == Type::text, "text added to a column of another type");
     valid_.push_back(1);
     bytes_.append(value);
     text_ends_.push_back(bytes_.size());
@@ -74,7 +74,7 @@ class Column {
 
  private:
   void add_number(Type type, int64_t value) {
-    CHECK(type_ == type, "a value of another type than the column's");
+    DIAODU_CHECK(type_ == type, "a value of another type than the column's");
     valid_.push_back(1);
     numbers_.push_back(value);
   }
@@ -95,7 +95,7 @@ struct Batch {
   const Column& operator[](std::string_view name) const {
     for (const Column& column : columns)
       if (column.name() == name) return column;
-    CHECK(false, "a batch has no such column");
+    DIAODU_CHECK(false, "a batch has no such column");
   }
   Column& operator[](std::string_view name) {
     return const_cast<Column&>(static_cast<const Batch&>(*this)[name]);
