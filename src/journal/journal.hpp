@@ -17,10 +17,17 @@
 
 namespace diaodu::journal {
 
+// kind and its payload, a flat JSON object (numbers as numbers, the day of a command is its `day`):
+//   parcel_taken     {"register","area","file_name","sha256","bytes","full"}     its seq is the
+//   parcel's number nil_reported     {"register","area","by"}            seq = parcel suspended
+//   {"register","area","reason"} parcel_returned  {"parcel","reason"} parcel_withdrawn
+//   {"parcel","reason"} pack_used        {"sha256","id","version"} round_run
+//   {"round","seq_from","seq_to"}       an empty range: seq_to = seq_from - 1 unmasked
+//   {"purpose","what","area"} loss_accepted    {"seq_kept","seq_lost"}
+// A round takes the kinds parcel_taken to pack_used; area is '' for the nation.
 struct Command {
-  std::string kind;     // parcel_taken, nil_reported, parcel_withdrawn, parcel_returned, suspended,
-                        // round_run, day_closed, pack_used, unmasked, loss_accepted
-  std::string payload;  // JSON object; no personal value
+  std::string kind;
+  std::string payload;  // no personal value in it
   std::string actor;
   Day day;
   std::string
