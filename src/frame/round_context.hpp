@@ -35,6 +35,7 @@ struct RoundContext {
   std::string pack_folder;           // the kept copy of the pack in use (parser children load it)
   HashKey key{};                     // of key hashes, this installation's own
   int children = 2;                  // parser children at most
+  double scale = 1;                  // of the replay in force (journal: scenario_begun); small-number limits shrink by it
   std::function<void(const Progress&)> progress;
 };
 

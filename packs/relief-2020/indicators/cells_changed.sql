@@ -1,0 +1,4 @@
+-- reads worker_change / gives area, n
+select dist_county as area, cast(sum(cells_changed) as bigint) as n
+from worker_change
+group by dist_county
