@@ -10,3 +10,12 @@ function(embed_sql target room)
   target_sources(${target} PRIVATE ${header})
   target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/embedded)
 endfunction()
+#   embed_schema(target files...)   numbered files, in order, as `kEmbeddedSchema` in "store/embedded_schema.hpp"
+function(embed_schema target)
+  set(header ${CMAKE_BINARY_DIR}/embedded/store/embedded_schema.hpp)
+  add_custom_command(OUTPUT ${header}
+    COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tools/embed.py schema store ${header} ${ARGN}
+    DEPENDS ${ARGN} ${CMAKE_SOURCE_DIR}/tools/embed.py VERBATIM)
+  target_sources(${target} PRIVATE ${header})
+  target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/embedded)
+endfunction()

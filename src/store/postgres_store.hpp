@@ -1,0 +1,6 @@
+#pragma once
+#include "store/store.hpp"
+
+namespace diaodu::store {
+Result<std::unique_ptr<Store>> open_postgres(const OpenOptions& options);
+}  // namespace diaodu::store
