@@ -1,9 +1,10 @@
-# room(name LIBS...): one static library a folder of src/, its SQL embedded, its tests one program.
-#   x.cpp -> library; x_test.cpp -> <name>_test (doctest); x_fuzz.cpp -> fuzzer; x_bench.cpp -> bench.
+# room(name LIBS...): one static library a folder of src/, SQL embedded, its tests one program.
+#   x.cpp -> library; x_test.cpp -> <name>_test (doctest); x_fuzz.cpp, x_bench.cpp -> programs
 if(DIAODU_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link)  # the readers themselves are watched, not only their fuzzer
+  add_compile_options(-fsanitize=fuzzer-no-link)  # the readers themselves are watched
 endif()
-add_library(doctest_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp)  # 4 s, once
+# Compiling it takes 4 s: once is enough.
+add_library(doctest_main STATIC EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp)
 add_custom_target(fuzzers)  # all of them; likewise benches
 add_custom_target(benches)
 function(room name)

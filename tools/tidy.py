@@ -22,13 +22,13 @@ CODE_KINDS = (".cpp", ".hpp", ".py", ".sql", ".cmake")
 CODE_FOLDERS = ("src/", "tests/", "tools/", "fuzz/", "bench/", "cmake/", "schema/")
 # Words of one programme: they belong in packs/. Matched in code and strings, not in comments.
 PROGRAMME_WORDS = re.compile(
-    r"(?i)(?<![a-z])(workers?|wages?|loans?|poverty|relief|migrants?|jobless|employers?|households?)"
-    r"(?![a-z])"
+    r"(?i)(?<![a-z])(workers?|wages?|loans?|poverty|relief|migrants?|jobless|employers?"
+    r"|households?)(?![a-z])"
     r"|贫|务工|扶贫|脱贫|搬迁|帮扶|工资|就业|贷款|用工|返乡"
 )
 # First parts of error codes beside the names of the folders.
 CODE_PREFIXES = {"cast", "cli", "usage", "config", "socket", "file"}
-NOT_CODES = set("toml csv sql xlsx xls sock json zip xml rels lock log md zh en txt tmp db so hpp cpp".split())
+NOT_CODES = set("toml csv sql xlsx xls sock json zip xml rels lock log md zh en txt tmp".split())
 TOKEN = re.compile(
     r'//[^\n]*|/\*.*?\*/|(?P<raw>R"(?P<tag>[^(\s]{0,16})\((?P<rawtext>.*?)\)(?P=tag)")'
     r'|(?P<text>"(?:\\.|[^"\\\n])*")|(?<![0-9a-fA-F])\'(?:\\.|[^\'\\\n])+\'',
@@ -58,8 +58,8 @@ def is_test(path):
 
 
 class Text:
-    """A source file; `code`: comments blanked; `bare`: strings too; `strings`: (offset, text), joined
-    where only white space stands between two of them."""
+    """A source file. `code`: comments blanked; `bare`: strings too; `strings`: (offset, text),
+    joined where only white space stands between two of them."""
 
     def __init__(self, path, raw):
         self.path, self.raw = path, raw
