@@ -1,7 +1,10 @@
 #pragma once
-// Every dated place of a pack's area files, in memory (about 665,000), for casting and for checks.
+// Every dated place of a pack's area files, in memory (about 665,000; 100 MB), for casting and for
+// checks. Reads CSV files with the header code,name,from_year,to_year,successor,source
+// (docs/pack.md, "Areas"). Promised: codes are never trimmed; names are looked up among living
+// places only; a vanished place is found by its code and carries its years. Not promised: the
+// divisions of any particular year.
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,29 +16,41 @@
 
 namespace diaodu::pack {
 
-struct AreaRow {
-  std::string code, name;
-  int from_year = 0, to_year = 0;    // 0: not known / still valid
-  std::string successor, source;
+struct AreaRow {  // texts live as long as the index
+  std::string_view code, name;
+  int from_year = 0, to_year = 0;  // ends included; 0: not known / still valid
+  std::string_view successor, source;
 };
 
 class AreaIndex {
  public:
-  // Reads the pack's area files: CSV with header code,name,from_year,to_year,successor,source.
-  static Result<std::shared_ptr<const AreaIndex>> load(const Pack& pack);
-  const AreaRow* find(std::string_view code) const;            // any year; the latest row of the code
-  bool existed(std::string_view county_code, int year) const;  // an id number issued then may carry it
-  // By code of any level, or by name or full path of names ("四川省凉山州木里县", "四川省/凉山彝族自治州/木里藏族自治县");
-  // empty: unknown; more than one: ambiguous (同名).
+  // Places below `deepest` are left out: `county` takes 5 ms, all villages about 0.3 s.
+  static Result<std::shared_ptr<const AreaIndex>> load(const Pack& pack,
+                                                       Level deepest = Level::village);
+  const AreaRow* find(std::string_view code) const;  // any year; the latest row of the code
+  bool existed(std::string_view county_code,
+               int year) const;  // an id number issued then may carry it
+  // In some year from `first` to `last`, ends included.
+  bool existed_within(std::string_view county_code, int first, int last) const;
+  // By code of any level, or by name or path of names ("四川省凉山州木里县",
+  // "四川/凉山彝族自治州/木里", levels may be left out); empty: unknown; more than one: ambiguous
+  // (同名). Sorted by code.
   std::vector<std::string> resolve(std::string_view typed) const;
-  std::string path(std::string_view code) const;               // "四川省凉山彝族自治州木里藏族自治县"
-  std::vector<std::string_view> children(std::string_view code) const;  // living ones, in code order
+  std::string path(std::string_view code) const;  // "四川省凉山彝族自治州木里藏族自治县"
+  std::vector<std::string_view> children(
+      std::string_view code) const;  // living ones, in code order
   const std::vector<AreaRow>& rows() const { return rows_; }
 
  private:
   friend struct AreaIndexBuilder;
-  std::vector<AreaRow> rows_;                                  // sorted by code, then from_year
-  std::unordered_multimap<std::string, uint32_t> by_name_;     // names of province..township and short forms
+  friend struct AreaNames;
+  size_t first_of(std::string_view code) const;  // index of its first row; rows_.size(): none
+  size_t lower_bound(std::string_view code) const;
+  std::vector<std::string> bytes_;  // the files; the rows point into them
+  std::vector<AreaRow> rows_;       // sorted by code, then from_year
+  std::vector<uint32_t> slots_;     // open addressing over codes: row + 1
+  std::unordered_multimap<std::string, uint32_t, TextHash, std::equal_to<>>
+      by_name_;  // province..township
 };
 
 }  // namespace diaodu::pack

@@ -1,13 +1,14 @@
 #pragma once
 // A pack is everything of a programme, declared: registers, rules, code lists, params, indicators,
-// targets, areas, groups, scenarios. These are its immutable types; load.hpp makes them from a folder.
-// docs/pack.md explains every key. Mechanisms here, programme words only in packs.
+// targets, areas, groups, scenarios. These are its immutable types; load.hpp makes them from a
+// folder. docs/pack.md explains every key. Mechanisms here, programme words only in packs.
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/area_code.hpp"
@@ -26,37 +27,48 @@ struct Place {
 };
 std::string to_text(const Place& place);
 
-enum class Need { always, expected, optional };   // always: the row is refused without it
+enum class Need { always, expected, optional };  // always: the row is refused without it
 enum class Secret { open, internal, personal };
 enum class Grade { reject, question, note };
-enum class Reach { row, parcel, register_ };      // what a rule must be run over again for
+enum class Reach { row, parcel, register_ };  // what a rule must be run over again for
 
 struct CodeItem {
-  std::string code;                  // as stored, 12 bytes at most
+  std::string code;  // as stored, 12 bytes at most
   Words name;
-  std::vector<std::string> also;     // other spellings taken on intake
-  std::vector<std::string> explains; // reason lists: the columns this reason explains; empty: all expected
+  std::vector<std::string> also;  // other spellings taken on intake
+  std::vector<std::string>
+      explains;  // reason lists: the columns this reason explains; empty: all expected
+};
+struct TextHash {  // lets a map of texts be asked with a string_view
+  using is_transparent = void;
+  size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
 };
 struct CodeList {
   std::string id;
   Words name;
   std::string basis;
   std::vector<CodeItem> items;
+  std::unordered_map<std::string, uint32_t, TextHash, std::equal_to<>> spellings;  // made by load()
   const CodeItem* find(std::string_view code) const;
+  const CodeItem* spelled(
+      std::string_view typed) const;  // by code, name or other spelling, exactly
 };
 
 struct ColumnDef {
   std::string name;
-  Words title;                       // what people call it; the first head if not given
-  std::string type;                  // a name of types.hpp: text whole decimal day month yes_no code area citizen_id phone ...
-  std::string codes;                 // type "code": id of the list
-  std::optional<Level> level;        // type "area": the level stored ("county"); longer codes are refused
-  int scale = 0;                     // type "decimal"
+  Words title;                 // what people call it; the first head if not given
+  std::string type;            // a name of types.hpp: text whole decimal day month yes_no code area
+                               // citizen_id phone ...
+  std::string codes;           // type "code": id of the list
+  int codes_at = -1;           // its index in Pack::codes, set by load()
+  std::optional<Level> level;  // type "area": the level stored ("county"); longer codes are refused
+  int scale = 0;               // type "decimal": digits kept after the point
+  bool fixed_line = false;     // type "phone": a fixed line with its area code is taken too
   Need need = Need::optional;
-  std::string when;                  // SQL over the row: the need holds only where this is true
+  std::string when;  // SQL over the row: the need holds only where this is true
   Secret secret = Secret::internal;
-  std::vector<std::string> heads;    // headings met in files, besides name and titles
-  std::string group;                 // verification group ("identity", "contact", ...); empty: none
+  std::vector<std::string> heads;  // headings met in files, besides name and titles
+  std::string group;               // verification group ("identity", "contact", ...); empty: none
   Place place;
 };
 
@@ -64,32 +76,33 @@ struct Register {
   std::string id;
   Words name;
   std::string grain;
-  std::vector<std::string> key;      // column names; the key text is their values joined with U+001F
-  std::string area;                  // column that places a row in the area tree (home)
-  std::string also_area;             // column of the host place, or empty
+  std::vector<std::string> key;  // column names; the key text is their values joined with U+001F
+  std::string area;              // column that places a row in the area tree (home)
+  std::string also_area;         // column of the host place, or empty
   Secret secret = Secret::internal;
-  std::vector<ColumnDef> columns;    // at most 62 expected
-  std::string reason;                // code column that explains missing cells, or empty
+  std::vector<ColumnDef> columns;  // at most 62 expected
+  std::string reason;              // code column that explains missing cells, or empty
   std::string verified_by, verified_on, verified_way;  // columns of that meaning, or empty
-  std::string show_id;               // column printed for a person in lists ("person_id")
-  std::string show_name;             // column masked to its first character in lists, or empty
+  std::string show_id;    // column printed for a person in lists ("person_id")
+  std::string show_name;  // column masked to its first character in lists, or empty
   Place place;
   const ColumnDef* find(std::string_view column) const;
-  size_t index_of(std::string_view column) const;              // CHECKs that it exists
-  std::vector<size_t> expected() const;                        // indices; position = bit in `missing`
-  std::vector<std::string> groups() const;                     // in order of first use; position = bit in `verified`
+  size_t index_of(std::string_view column) const;  // CHECKs that it exists
+  std::vector<size_t> expected() const;            // indices; position = bit in `missing`
+  std::vector<std::string> groups() const;  // in order of first use; position = bit in `verified`
 };
 
 struct Rule {
   std::string id;
   std::string register_id;
   Grade grade = Grade::question;
-  std::string column;                // where the finding is placed
-  std::string fails;                 // SQL expression over one row of `incoming`; or:
-  std::string query;                 // SQL text of a SELECT giving parcel, row_no[, other_area]
+  std::string column;  // where the finding is placed
+  std::string fails;   // SQL expression over one row of `incoming`; or:
+  std::string query;   // SQL text of a SELECT giving parcel, row_no[, other_area]
   std::string query_file;
-  std::vector<std::string> columns;  // columns of the register that `fails`/`query` reads: the touch mask
-  std::vector<std::string> params;   // names of params it reads
+  std::vector<std::string>
+      columns;  // columns of the register that `fails`/`query` reads: the touch mask
+  std::vector<std::string> params;  // names of params it reads
   Reach reach = Reach::row;
   Words says, fix;
   std::string basis;
@@ -98,8 +111,8 @@ struct Rule {
 
 struct ParamValue {
   Day from;
-  std::string area;                  // prefix it holds for; '' = everywhere
-  std::string value;                 // decimal text, or a text
+  std::string area;   // prefix it holds for; '' = everywhere
+  std::string value;  // decimal text, or a text
   std::string basis;
 };
 struct ParamDef {
@@ -114,27 +127,33 @@ struct ParamDef {
 enum class Kind { sum, ratio, distinct };
 struct Indicator {
   std::string id;
-  Words name, unit, explain;         // explain: one sentence for people
+  Words name, unit, explain;  // explain: one sentence for people
   Kind kind = Kind::sum;
-  std::string register_id;           // whose changes touch it
-  std::string area;                  // column whose old and new values are touched; default the register's
+  std::string register_id;  // whose changes touch it
+  std::string area;         // column whose old and new values are touched; default the register's
   std::vector<std::string> axes;
   std::map<std::string, std::map<std::string, Words>> parts;  // axis -> part -> name
   bool higher_is_better = true;
   // Either a query giving county area, [part,] n[, d] over a frame, or a built-in measure:
   // "record_complete" | "field_filled" (axis "column") | "explained" | "verified".
   std::string query, query_file, measure;
-  bool uses_changes = false;         // the query reads <register>_change: day-turning, never carried forward
-  bool day_turning = false;          // reads $day: computed everywhere once a day
+  bool uses_changes =
+      false;  // the query reads <register>_change: day-turning, never carried forward
+  bool day_turning = false;  // reads $day: computed everywhere once a day
+  // For tracing a query back to rows, SQL expressions over the register's row: which rows are
+  // counted, and in which part. Empty: not declared.
+  std::string counts, counts_part;
+  std::vector<std::string> columns;  // columns of the register that the query reads
+  std::vector<std::string> params;   // names of params it reads
   Level stored_to = Level::county;
-  std::string parts_add_up;          // axis whose parts must close, or empty
+  std::string parts_add_up;  // axis whose parts must close, or empty
   std::string basis;
   Place place;
 };
 
 enum class Compare { at_least, at_most, exceeds, not_less_than };
 struct RankLevel {
-  Level level;                       // of the parent whose children are ranked
+  Level level;  // of the parent whose children are ranked
   bool on = false;
   std::string basis;
   std::optional<Day> end;
@@ -144,14 +163,14 @@ struct Target {
   Words name;
   std::string indicator;
   Compare compare = Compare::at_least;
-  std::string goal;                  // decimal text; ratios as a fraction ("0.98")
+  std::string goal;  // decimal text; ratios as a fraction ("0.98")
   std::optional<Day> due;
-  std::string expects;               // group of areas that must report; empty: all
-  std::string register_id;           // whose report states are shown
-  int shown_decimals = 1;            // of the percentage; ties are judged on the shown text
-  int64_t rank_min_n = 100;          // smaller denominators are not ranked
+  std::string expects;       // group of areas that must report; empty: all
+  std::string register_id;   // whose report states are shown
+  int shown_decimals = 1;    // of the percentage; ties are judged on the shown text
+  int64_t rank_min_n = 100;  // smaller denominators are not ranked
   std::vector<RankLevel> rank;
-  int speed_days = 3;                // days over which speed is measured for the forecast
+  int speed_days = 3;  // days over which speed is measured for the forecast
   Place place;
 };
 
@@ -162,20 +181,23 @@ struct GroupDef {
   std::optional<Day> from, to;
   std::string basis;
 };
-struct PairDef {                     // paired assistance between places; dated
+struct PairDef {  // paired assistance between places; dated
   std::string from_area, to_area;
   std::optional<Day> from, to;
   std::string basis;
 };
 
-struct AreaSource {                  // where the area table comes from: CSV files made at set-up, or in the pack
-  std::string file;                  // areas.csv: code,name,level,from_year,to_year,successor,source
+struct AreaSource {  // where the area table comes from: CSV files made at set-up, or in the pack
+  std::string file;  // as declared: "areas.csv" (in the pack) or "@areas/areas.csv" (set-up)
+  std::string path;  // where load() found it; header code,name,from_year,to_year,successor,source
 };
 
-struct RuleCase {                    // cases/<register>.toml: rows that pass or fail a rule
+struct RuleCase {           // cases/<register>.toml: rows that pass or fail a rule
+  std::string register_id;  // the file's
   std::string rule;
   bool fails = false;
-  std::vector<std::map<std::string, std::string>> rows;  // cells as people type them, by column name
+  std::vector<std::map<std::string, std::string>>
+      rows;  // cells as people type them, by column name
   std::optional<Day> day;
   Place place;
 };
@@ -183,9 +205,10 @@ struct RuleCase {                    // cases/<register>.toml: rows that pass or
 struct ScenarioDef {
   std::string id;
   Words name;
-  std::string maker;                 // which generator of scenario/ makes it ("register_drive")
-  std::map<std::string, std::string> settings;           // flat "a.b" -> text, read by the generator
-  std::map<std::string, std::vector<std::map<std::string, std::string>>> tables;  // arrays of tables
+  std::string maker;  // which generator of scenario/ makes it ("register_drive")
+  std::map<std::string, std::string> settings;  // flat "a.b" -> text, read by the generator
+  std::map<std::string, std::vector<std::map<std::string, std::string>>>
+      tables;  // arrays of tables
   Place place;
 };
 
@@ -193,7 +216,7 @@ struct Pack {
   std::string id, version, folder;
   Words name;
   int utc_offset_minutes = 480;
-  bool synthetic = false;            // all people in it are made up; shown everywhere
+  bool synthetic = false;  // all people in it are made up; shown everywhere
   std::vector<AreaSource> areas;
   std::vector<CodeList> codes;
   std::vector<Register> registers;
@@ -205,7 +228,7 @@ struct Pack {
   std::vector<PairDef> pairs;
   std::vector<RuleCase> cases;
   std::vector<ScenarioDef> scenarios;
-  std::string sha256;                // over all files of the folder, by name
+  std::string sha256;  // over all files of the folder, by name
 
   const CodeList* code_list(std::string_view id) const;
   const Register* register_(std::string_view id) const;

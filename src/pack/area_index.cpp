@@ -1,0 +1,220 @@
+#include "pack/area_index.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+
+#include "base/text.hpp"
+#include "pack/area_names.hpp"
+
+namespace diaodu::pack {
+namespace {
+
+constexpr std::string_view kHeader = "code,name,from_year,to_year,successor,source";
+
+Error no_areas(const std::string& path) {
+  return Error{
+      .code = "pack.no_areas",
+      .message = {"读不到区划文件“" + path + "”。", "cannot read the area file \"" + path + "\"."},
+      .hint = {"区划文件由安装步骤生成：请先运行 ./run setup。",
+               "The set-up makes it: run ./run setup first."},
+      .place = path};
+}
+
+Error bad_areas(const std::string& path, size_t line) {
+  return Error{
+      .code = "pack.bad_areas",
+      .message = {"区划文件这一行不合格式。", "this line of the area file is not well-formed."},
+      .hint = {"每行六项：" + std::string(kHeader) + "，不用引号。",
+               "A line has six fields: " + std::string(kHeader) + ", without quotes."},
+      .place = path + ":" + std::to_string(line) + ":1",
+      .exit = Exit::found_something};
+}
+
+bool is_special(std::string_view code) { return code == "abroad" || code == "unknown"; }
+
+uint64_t hash_code(std::string_view code) {
+  uint64_t hash = code.size();
+  for (char c : code) hash = hash * 31 + static_cast<unsigned char>(c);
+  hash *= 0x9E3779B97F4A7C15u;
+  return hash ^ hash >> 29;
+}
+
+bool read_year(std::string_view text, int& year) {
+  if (text.empty()) return true;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), year);
+  return read.ec == std::errc() && read.ptr == text.data() + text.size();
+}
+
+bool read_row(std::string_view line, AreaRow& row) {
+  std::string_view fields[6];
+  for (int i = 0; i < 6; ++i) {
+    const size_t comma = i < 5 ? line.find(',') : line.size();
+    if (comma == std::string_view::npos) return false;
+    fields[i] = line.substr(0, comma);
+    line.remove_prefix(std::min(comma + 1, line.size()));
+  }
+  if (fields[5].find(',') != std::string_view::npos) return false;
+  row.code = fields[0], row.name = fields[1], row.successor = fields[4], row.source = fields[5];
+  const bool digits =
+      std::all_of(row.code.begin(), row.code.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool code = is_special(row.code) || (digits && !row.code.empty() && level_of(row.code));
+  return code && !row.name.empty() && read_year(fields[2], row.from_year) &&
+         read_year(fields[3], row.to_year);
+}
+
+}  // namespace
+
+struct AreaIndexBuilder {
+  AreaIndex& index;
+  size_t deepest;
+
+  Result<void> read_file(const std::string& path) {
+    std::error_code failed;
+    const uintmax_t size = std::filesystem::file_size(path, failed);
+    std::ifstream in(path, std::ios::binary);
+    if (failed || !in) return no_areas(path);
+    std::string bytes(static_cast<size_t>(size), '\0');
+    if (!in.read(bytes.data(), static_cast<std::streamsize>(size))) return no_areas(path);
+    index.bytes_.push_back(std::move(bytes));
+    return take_rows(index.bytes_.back(), path);
+  }
+
+  Result<void> take_rows(std::string_view text, const std::string& path) {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    for (size_t line_no = 1; !text.empty(); ++line_no) {
+      const size_t end = std::min(text.find('\n'), text.size());
+      std::string_view line = text.substr(0, end);
+      text.remove_prefix(std::min(end + 1, text.size()));
+      if (line.ends_with('\r')) line.remove_suffix(1);
+      if (line_no == 1 ? line != kHeader : false) return bad_areas(path, line_no);
+      if (line_no == 1 || line.empty()) continue;
+      AreaRow row;
+      if (!read_row(line, row)) return bad_areas(path, line_no);
+      if (row.code.size() <= deepest || is_special(row.code)) index.rows_.push_back(row);
+    }
+    return {};
+  }
+
+  void sort() {
+    const auto before = [](const AreaRow& a, const AreaRow& b) {
+      const int order = a.code.compare(b.code);
+      return order != 0 ? order < 0 : a.from_year < b.from_year;
+    };
+    auto& rows = index.rows_;
+    if (!std::is_sorted(rows.begin(), rows.end(), before))
+      std::sort(rows.begin(), rows.end(), before);
+  }
+
+  void add_codes() {
+    const auto& rows = index.rows_;
+    index.slots_.assign(std::bit_ceil(rows.size() * 2 + 1), 0);
+    const size_t mask = index.slots_.size() - 1;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (i && rows[i - 1].code == rows[i].code)
+        continue;  // a slot holds the first row of its code
+      size_t at = hash_code(rows[i].code) & mask;
+      while (index.slots_[at]) at = (at + 1) & mask;
+      index.slots_[at] = static_cast<uint32_t>(i + 1);
+    }
+  }
+
+  void add_names() {
+    for (size_t i = 0; i < index.rows_.size(); ++i) {
+      const AreaRow& row = index.rows_[i];
+      if (row.code.size() > 9 || row.to_year != 0 || is_filler_name(row.name)) continue;
+      for (std::string& name : spellings_of(row.name))
+        index.by_name_.emplace(std::move(name), static_cast<uint32_t>(i));
+    }
+  }
+};
+
+Result<std::shared_ptr<const AreaIndex>> AreaIndex::load(const Pack& pack, Level deepest) {
+  auto index = std::make_shared<AreaIndex>();
+  AreaIndexBuilder builder{*index, static_cast<size_t>(deepest)};
+  index->bytes_.reserve(pack.areas.size());  // rows point into them: they must not move
+  for (const AreaSource& source : pack.areas) TRY(builder.read_file(source.path));
+  builder.sort();
+  builder.add_codes();
+  builder.add_names();
+  return std::shared_ptr<const AreaIndex>(std::move(index));
+}
+
+size_t AreaIndex::first_of(std::string_view code) const {
+  const size_t mask = slots_.size() - 1;
+  for (size_t at = hash_code(code) & mask; slots_[at]; at = (at + 1) & mask)
+    if (rows_[slots_[at] - 1].code == code) return slots_[at] - 1;
+  return rows_.size();
+}
+
+const AreaRow* AreaIndex::find(std::string_view code) const {
+  size_t at = first_of(code);
+  if (at == rows_.size()) return nullptr;
+  while (at + 1 < rows_.size() && rows_[at + 1].code == code) ++at;
+  return &rows_[at];
+}
+
+bool AreaIndex::existed(std::string_view county_code, int year) const {
+  return existed_within(county_code, year, year);
+}
+
+bool AreaIndex::existed_within(std::string_view county_code, int first, int last) const {
+  size_t at = first_of(county_code);
+  // Numbers were also issued under the code of a city or province: 522400, 110000.
+  if (at == rows_.size() && county_code.ends_with("0000"))
+    at = first_of(county_code.substr(0, 2));
+  else if (at == rows_.size() && county_code.ends_with("00"))
+    at = first_of(county_code.substr(0, 4));
+  if (at == rows_.size()) return false;
+  for (const std::string_view code = rows_[at].code; at < rows_.size() && rows_[at].code == code;
+       ++at)
+    if ((rows_[at].to_year == 0 || rows_[at].to_year >= first) && rows_[at].from_year <= last)
+      return true;
+  return false;
+}
+
+size_t AreaIndex::lower_bound(std::string_view code) const {
+  const auto at =
+      std::lower_bound(rows_.begin(), rows_.end(), code,
+                       [](const AreaRow& row, std::string_view bound) { return row.code < bound; });
+  return static_cast<size_t>(at - rows_.begin());
+}
+
+std::string AreaIndex::path(std::string_view code) const {
+  std::string out;
+  std::string_view last;
+  for (size_t length : {size_t{2}, size_t{4}, size_t{6}, size_t{9}, size_t{12}}) {
+    if (length > code.size() && !is_special(code)) break;
+    const AreaRow* row = find(is_special(code) ? code : code.substr(0, length));
+    if (is_special(code)) return row ? std::string(row->name) : std::string();
+    if (!row || is_filler_name(row->name) || row->name == last)
+      continue;  // 东莞市 is city and county
+    out += row->name;
+    last = row->name;
+  }
+  return out;
+}
+
+std::vector<std::string_view> AreaIndex::children(std::string_view code) const {
+  static constexpr size_t kLengths[] = {0, 2, 4, 6, 9, 12};
+  std::vector<std::string_view> found;
+  const auto at_length = std::find(std::begin(kLengths), std::end(kLengths), code.size());
+  if (at_length == std::end(kLengths) || code.size() == 12) return found;
+  const size_t length = *(at_length + 1);
+  const std::string end = range_end(code);
+  for (size_t at = lower_bound(code); at < rows_.size() && rows_[at].code < end;) {
+    const std::string_view child = rows_[at].code;
+    if (child.size() < length || is_special(child)) {
+      ++at;
+      continue;
+    }
+    const AreaRow* row = find(child.substr(0, length));
+    if (row && row->to_year == 0 && row->source != "host") found.push_back(row->code);
+    at = lower_bound(range_end(child.substr(0, length)));
+  }
+  return found;
+}
+
+}  // namespace diaodu::pack

@@ -1,0 +1,18 @@
+#pragma once
+// The `query` key of rules and indicators: a .sql file beside, or the SELECT itself. Internal to
+// pack/.
+#include <optional>
+#include <string>
+
+#include "pack/loading.hpp"
+
+namespace diaodu::pack {
+
+struct Query {
+  std::string sql;
+  std::string file;  // empty: written in the TOML file
+  Place start;       // of its first character
+};
+std::optional<Query> find_query(Loading& loading, Reader& reader, const std::string& folder);
+
+}  // namespace diaodu::pack
