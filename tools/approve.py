@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Golden files. A test that compares with tests/golden/NAME.approved writes what it got to NAME.received
-when the two differ; a person looks at the difference here and accepts it, or mends the code.
+"""Golden files. A test that compares with tests/golden/NAME.approved writes what it got to
+NAME.received when the two differ; a person looks at the difference here and accepts it, or mends the code.
 
     tools/approve.py              show every difference
     tools/approve.py NAME...      show these, and accept each after a yes
@@ -12,7 +12,8 @@ import difflib
 import os
 import sys
 
-GOLDEN = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "tests", "golden")
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+GOLDEN = os.path.join(ROOT, "tests", "golden")
 
 
 def waiting(folder):
@@ -63,7 +64,7 @@ def main():
         print(difference(given.golden, name) or f"{name}: 相同 the same\n", end="")
         if given.all:
             accept(given.golden, name)
-        elif given.names and input(f"认可 accept {name}? [y/N] ").strip().lower() in ("y", "yes", "是"):
+        elif given.names and input(f"认可 accept {name}? [y/N] ").strip() in ("y", "Y", "yes", "是"):
             accept(given.golden, name)
     if not names:
         print("没有待认可的文件 nothing waits")

@@ -204,7 +204,7 @@ def check_owners(tree):
         seen.add(number)
         for found in SQL_TABLE.finditer(text.code):
             owner[found[2]] = head[1]
-    made = {}  # tables made in src/: {name: folders that may write}; a temporary one may be filled by all
+    made = {}  # tables made in src/: {name: folders that may write}; a temporary one, by all
     for text in tree.texts("src/"):
         for found in SQL_TABLE.finditer(text.code):
             folders = made.setdefault(found[2], set())

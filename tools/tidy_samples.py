@@ -22,6 +22,7 @@ GOOD = {
     "insert into figure select n from record_change on conflict do update set n = 1;\n",
     "src/figure/figure.cpp": '#include "figure/figure.hpp"\n'
     'Error e() { return {"figure.no_such", "没有", "none"}; }\n'
+    'auto prefix = "duckdb_";  // tidy: engine: a reserved name\n'
     "const char* hint = \"select a file\";\nauto n = 1'000'000;\n",
     "src/figure/figure_test.cpp": 'TEST_CASE("x") { run("insert into record_change select 1"); }\n'
     + "\n" * 90,
@@ -58,7 +59,7 @@ BAD = [
     ("function", "tools/x.py", "def f():\n" + "    pass\n" * 70),
     ("codes", "src/figure/figure.cpp", '+auto c = "figure.unknown_code";\n'),
     ("codes", "docs/errors.md", "+| `figure.gone` | ... |\n"),
-    ("head", "src/figure/other.sql", "select 1;\n"),
+    ("head", "src/figure/other.sql", "select n\nfrom figure\nwhere n = 1\norder by n;\n"),
     ("unfinished", "src/figure/figure.cpp", "+// TO" + "DO: later\n"),
     ("bytes", "packs/demo/big.csv", "x" * (1 << 20) + "\n"),
 ]
