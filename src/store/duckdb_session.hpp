@@ -21,6 +21,12 @@ struct DuckdbShared {
   NamesParser names;
 };
 
+// duckdb_store.cpp: opens shared.database under these settings, in this order; a connection of it.
+using DuckdbSettings = std::vector<std::pair<const char*, std::string>>;
+Result<void> open_database(DuckdbShared& shared, const std::string& file,
+                           const DuckdbSettings& settings);
+Result<std::unique_ptr<Session>> connect(DuckdbShared& shared);
+
 // Turns an engine's text into an Error and notes a fatal one.
 Error duckdb_error(DuckdbShared& shared, const char* engine_text);
 

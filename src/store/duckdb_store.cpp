@@ -204,7 +204,50 @@ Result<Batch> DuckdbSession::describe(std::string_view sql, const Params& params
   });
 }
 
+Result<void> open_database(DuckdbShared& shared, const std::string& file,
+                           const DuckdbSettings& settings) {
+  const DuckdbApi& api = *shared.api;
+  duckdb_config config = nullptr;
+  api.create_config(&config);
+  for (const auto& [name, value] : settings) {
+    if (api.set_config(config, name, value.c_str()) == DuckDBSuccess) continue;
+    api.destroy_config(&config);
+    return cannot_open_error(file, std::string(name) + " = " + value);
+  }
+  char* message = nullptr;
+  const duckdb_state state = api.open_ext(file.c_str(), &shared.database, config, &message);
+  api.destroy_config(&config);
+  if (state == DuckDBSuccess) return {};
+  Error error = cannot_open_error(file, message ? message : "");
+  api.free(message);
+  return error;
+}
+
+Result<std::unique_ptr<Session>> connect(DuckdbShared& shared) {
+  if (shared.dead) return fault_error(Fault::fatal, "stopped before");
+  duckdb_connection connection = nullptr;
+  if (shared.api->connect(shared.database, &connection) != DuckDBSuccess)
+    return fault_error(Fault::other, "duckdb_connect");
+  return std::unique_ptr<Session>(new DuckdbSession(shared, connection));
+}
+
 namespace {
+
+DuckdbSettings settings_of(const OpenOptions& options, const std::string& tmp) {
+  return {
+      {"autoinstall_known_extensions", "false"},
+      {"autoload_known_extensions", "false"},
+      {"allow_community_extensions", "false"},
+      {"threads", std::to_string(options.threads)},
+      {"memory_limit", std::to_string(options.memory_bytes_max / 1024) + "KiB"},
+      {"temp_directory", tmp},  // before the next, which closes it
+      {"enable_external_access", "false"},
+      {"checkpoint_threshold", "256MB"},  // a small one rewrites the file at every small commit
+      {"preserve_insertion_order", "true"},
+      {"storage_compatibility_version", "v1.4.0"},
+      {"lock_configuration", "true"},
+  };
+}
 
 class DuckdbStore : public Store {
  public:
@@ -227,16 +270,10 @@ class DuckdbStore : public Store {
     if (failed) return cannot_open_error(folder.string(), failed.message());
     TRY(lock(folder));
     TRY_ASSIGN(shared_.api, duckdb_api());
-    return open_database(file.string(), (folder / "tmp").string(), options);
+    return open_database(shared_, file.string(), settings_of(options, (folder / "tmp").string()));
   }
 
-  Result<std::unique_ptr<Session>> session() override {
-    if (shared_.dead) return fault_error(Fault::fatal, "stopped before");
-    duckdb_connection connection = nullptr;
-    if (shared_.api->connect(shared_.database, &connection) != DuckDBSuccess)
-      return fault_error(Fault::other, "duckdb_connect");
-    return std::unique_ptr<Session>(new DuckdbSession(shared_, connection));
-  }
+  Result<std::unique_ptr<Session>> session() override { return connect(shared_); }
 
  private:
   // DuckDB's own lock is lost as soon as anything in the process closes the file (fcntl), and does
@@ -255,38 +292,6 @@ class DuckdbStore : public Store {
     if (::ftruncate(lock_, 0) != 0 || ::pwrite(lock_, pid.data(), pid.size(), 0) < 0)
       return cannot_open_error(path, std::error_code(errno, std::generic_category()).message());
     return {};
-  }
-
-  Result<void> open_database(const std::string& file, const std::string& tmp,
-                             const OpenOptions& options) {
-    const DuckdbApi& api = *shared_.api;
-    const std::pair<const char*, std::string> settings[] = {
-        {"autoinstall_known_extensions", "false"},
-        {"autoload_known_extensions", "false"},
-        {"allow_community_extensions", "false"},
-        {"threads", std::to_string(options.threads)},
-        {"memory_limit", std::to_string(options.memory_bytes_max / 1024) + "KiB"},
-        {"temp_directory", tmp},  // before the next, which closes it
-        {"enable_external_access", "false"},
-        {"checkpoint_threshold", "256MB"},  // small ones rewrite the file at every small commit
-        {"preserve_insertion_order", "true"},
-        {"storage_compatibility_version", "v1.4.0"},
-        {"lock_configuration", "true"},
-    };
-    duckdb_config config = nullptr;
-    api.create_config(&config);
-    for (const auto& [name, value] : settings) {
-      if (api.set_config(config, name, value.c_str()) == DuckDBSuccess) continue;
-      api.destroy_config(&config);
-      return cannot_open_error(file, std::string(name) + " = " + value);
-    }
-    char* message = nullptr;
-    const duckdb_state state = api.open_ext(file.c_str(), &shared_.database, config, &message);
-    api.destroy_config(&config);
-    if (state == DuckDBSuccess) return {};
-    Error error = cannot_open_error(file, message ? message : "");
-    api.free(message);
-    return error;
   }
 
   DuckdbShared shared_;
