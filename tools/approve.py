@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Golden files. A test that compares with tests/golden/NAME.approved writes what it got to
-NAME.received when the two differ; a person looks at the difference here and accepts it, or mends the code.
+NAME.received when the two differ; a person looks at the difference here and accepts it, or mends
+the code.
 
     tools/approve.py              show every difference
     tools/approve.py NAME...      show these, and accept each after a yes
