@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
+#include "journal/entry_batch.hpp"
 #include "journal/journal.hpp"
 #include "journal/sql.hpp"
 
@@ -8,6 +9,7 @@ namespace diaodu::journal {
 namespace {
 
 constexpr int kPageEntries = 5'000;
+constexpr int64_t kTrialNumbers = 1'000'000'000'000'000;
 
 std::string text_or_empty(const store::Column& column, size_t row) {
   return column.is_null(row) ? std::string() : std::string(column.text(row));
@@ -71,6 +73,26 @@ Result<ChainReport> check_chain(store::Session& session, std::optional<int64_t> 
     after = page.back().seq;
   }
   return report;
+}
+
+Result<std::vector<int64_t>> write_trial(store::Session& session,
+                                         const std::vector<Command>& commands) {
+  store::Batch batch = empty_batch();
+  std::vector<int64_t> numbers;
+  for (const Command& command : commands) {
+    Entry entry{command};
+    entry.seq = kTrialNumbers + static_cast<int64_t>(numbers.size());
+    numbers.push_back(entry.seq);
+    add_to(batch, entry);
+  }
+  TRY(session.append("journal", batch));
+  return numbers;
+}
+
+Result<void> copy(store::Session& session, const std::vector<Entry>& entries) {
+  store::Batch batch = empty_batch();
+  for (const Entry& entry : entries) add_to(batch, entry);
+  return session.append("journal", batch);
 }
 
 Result<void> seal(store::Session& session, const Seal& seal) {

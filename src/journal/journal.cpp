@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "journal/entry_batch.hpp"
 #include "journal/high_water.hpp"
 #include "journal/sql.hpp"
 
@@ -52,38 +53,6 @@ std::optional<Error> fault_of(const Command& command) {
       {"操作内容不是有效的文字，未记录", "the command is not valid text and was not recorded"},
       {"检查文件名和操作人姓名的编码（应为 UTF-8）",
        "see that file names and the actor's name are UTF-8"}};
-}
-
-store::Batch empty_batch() {
-  using store::Column;
-  using store::Type;
-  store::Batch batch;
-  batch.columns = {Column("seq", Type::int64),
-                   Column("happened_at", Type::text),
-                   Column("day", Type::day),
-                   Column("actor", Type::text),
-                   Column("kind", Type::text),
-                   Column("payload", Type::text),
-                   Column("idempotency_key", Type::text),
-                   Column("prev_hash", Type::text),
-                   Column("hash", Type::text)};
-  return batch;
-}
-
-void add_to(store::Batch& batch, const Entry& entry) {
-  batch.columns[0].add(entry.seq);
-  batch.columns[1].add(entry.happened_at);
-  batch.columns[2].add(entry.day);
-  batch.columns[3].add(entry.actor);
-  batch.columns[4].add(entry.kind);
-  batch.columns[5].add(entry.payload);
-  if (entry.idempotency_key.empty()) {
-    batch.columns[6].add_null();
-  } else {
-    batch.columns[6].add(entry.idempotency_key);
-  }
-  batch.columns[7].add(entry.prev_hash);
-  batch.columns[8].add(entry.hash);
 }
 
 }  // namespace

@@ -69,6 +69,12 @@ class Clerk {
 
 // Entries after `seq`, in order, at most `limit`.
 Result<std::vector<Entry>> read(store::Session& session, int64_t after_seq, int limit);
+// For a trial round: writes commands into the caller's open transaction, which must be rolled back;
+// their numbers lie far above those the clerk gives.
+Result<std::vector<int64_t>> write_trial(store::Session& session,
+                                         const std::vector<Command>& commands);
+// For a rebuild: entries as they stand, hashes included, into an empty journal.
+Result<void> copy(store::Session& session, const std::vector<Entry>& entries);
 struct ChainReport {
   int64_t entries = 0, last_seq = 0;
   std::string last_hash;

@@ -1,0 +1,335 @@
+// The command line's grammar, and the only file that knows CLI11.
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/request.hpp"
+#include "base/text.hpp"
+
+namespace diaodu::app {
+namespace {
+
+constexpr const char* kAbout =
+    "调度 Diaodu：报送、核对、汇总、排名 · what came in, what is wrong with it, who is behind\n"
+    "退出码 exits: 0 good · 1 found something wrong · 2 usage · 3 could not run · 70 storage "
+    "failed";
+
+Error usage_error(std::string zh, std::string en, Words hint = {}) {
+  return Error{"usage", {std::move(zh), std::move(en)}, std::move(hint), {}, {}, Exit::usage};
+}
+
+// What CLI11 fills in; texts become values afterwards, so that every complaint is ours and in two
+// languages.
+struct Raw {
+  Request request;
+  std::string day, language, purpose, unmask_purpose;
+  int64_t accept_loss = -1, parcel = -1, after = -1;
+};
+
+class Grammar {
+ public:
+  explicit Grammar(Raw& raw) : raw_(raw), app_(kAbout, "diaodu") {
+    app_.require_subcommand(1);
+    app_.fallthrough();
+    app_.set_help_flag("-h,--help", "说明 · this text");
+    app_.set_version_flag("--version", std::string("diaodu ") + DIAODU_VERSION);
+    Request& r = raw_.request;
+    app_.add_option("--data", r.data, "数据目录或 postgresql://… · data folder, or a database");
+    app_.add_option("--files", r.files, "用 PostgreSQL 时存放原件的目录 · folder of kept files");
+    app_.add_flag("--json", r.json, "输出一个 JSON 对象 · print one JSON object");
+    app_.add_option("--lang", raw_.language, "zh | en");
+    app_.add_option("--actor", r.actor, "操作人 · who does it");
+    add_commands();
+  }
+  CLI::App& app() { return app_; }
+  const std::string& verb() const { return verb_; }
+
+ private:
+  CLI::App* noun(const char* name, const char* about) {
+    CLI::App* noun = app_.add_subcommand(name, about);
+    noun->require_subcommand(1);
+    noun->fallthrough();
+    noun->set_help_flag("-h,--help", "说明 · this text");
+    return noun;
+  }
+  CLI::App* command(CLI::App* under, const char* name, const char* about) {
+    CLI::App* verb = under->add_subcommand(name, about);
+    verb->fallthrough();
+    verb->set_help_flag("-h,--help", "说明 · this text");
+    std::string full = under == &app_ ? name : under->get_name() + " " + name;
+    verb->callback([this, full] { verb_ = full; });
+    return verb;
+  }
+
+  CLI::Option* area(CLI::App* verb) {
+    return verb->add_option("--area", raw_.request.area,
+                            "区划代码或名称，全国为 cn · a place; cn: the nation");
+  }
+  CLI::Option* day(CLI::App* verb) { return verb->add_option("--day", raw_.day, "YYYY-MM-DD"); }
+  CLI::Option* register_(CLI::App* verb) {
+    return verb->add_option("--register", raw_.request.register_id, "台账 · register of the pack");
+  }
+  CLI::Option* what(CLI::App* verb, const char* name, const char* about) {
+    return verb->add_option(name, raw_.request.name, about)->required();
+  }
+  void paging(CLI::App* verb) {
+    verb->add_option("--limit", raw_.request.limit, "最多条数 · at most so many")
+        ->check(CLI::Range(1, 1'000'000));
+    verb->add_option("--after", raw_.after, "接上页的 next · from the last page's next");
+  }
+  void unmask(CLI::App* verb) {
+    verb->add_flag("--unmask", raw_.request.unmask,
+                   "显示完整内容，留痕 · show in full; it is journalled");
+    verb->add_option("--purpose", raw_.purpose, "查看事由 · what for");
+  }
+
+  void add_commands();
+  void add_parcel();
+  void add_reading();
+  void add_pack_and_scenario();
+
+  Raw& raw_;
+  CLI::App app_;
+  std::string verb_;
+};
+
+void Grammar::add_commands() {
+  Request& r = raw_.request;
+  CLI::App* init = command(&app_, "init", "建立数据目录 · make the data folder");
+  init->add_option("--pack", r.pack, "业务规则包 · the pack's folder")->required();
+  add_parcel();
+  CLI::App* report = noun("report", "报送状态 · reporting states");
+  CLI::App* suspend = command(report, "suspend", "暂停报送 · suspend a place for a day");
+  register_(suspend)->required();
+  area(suspend)->required();
+  day(suspend)->required();
+  suspend->add_option("--reason", r.reason, "原因 · why")->required();
+  CLI::App* round = noun("round", "校核轮次 · rounds");
+  day(command(round, "run", "处理等待的报送件 · take what waits"));
+  add_reading();
+  add_pack_and_scenario();
+  CLI::App* rebuild = command(&app_, "rebuild", "由日志和原件重建全部结果 · make all results anew");
+  rebuild->add_flag("--no-swap", r.no_swap, "只比较，不替换 · compare only");
+  command(&app_, "verify", "核验日志、原件与指标值 · check journal, files and figures");
+  CLI::App* doctor = command(&app_, "doctor", "体检并提出处理办法 · what is wrong and what to do");
+  doctor->add_option("--accept-loss", raw_.accept_loss,
+                     "确认数据止于此号 · go on from this number");
+  command(&app_, "hold", "保持数据打开直到 SIGTERM · keep the data open until SIGTERM");
+}
+
+void Grammar::add_parcel() {
+  Request& r = raw_.request;
+  CLI::App* parcel = noun("parcel", "报送件 · submitted files");
+  CLI::App* take = command(parcel, "take", "报送文件 · take files in");
+  take->add_option("FILE", r.paths, "CSV / XLSX");
+  register_(take)->required();
+  area(take)->required();
+  day(take)->required();
+  take->add_flag("--full", r.full, "全量：未列出的记录视为结束 · what is not in it has ended");
+  take->add_flag("--dry-run", r.dry_run, "只校核，不入库 · judge it, keep nothing");
+  take->add_flag("--nil", r.nil, "零报告 · nothing changed");
+  take->add_option("--by", r.by, "零报告的报告人 · who reports nil");
+  unmask(take);
+  CLI::App* show = command(parcel, "show", "一件报送的结果 · one parcel and its verdict");
+  what(show, "ID", "编号 · its number");
+  unmask(show);
+  CLI::App* list = command(parcel, "list", "报送件清单 · parcels, newest last");
+  area(list);
+  day(list);
+  paging(list);
+  CLI::App* back = command(parcel, "return", "退回 · send it back to the place");
+  what(back, "ID", "编号 · its number");
+  back->add_option("--reason", r.reason, "原因 · why")->required();
+  CLI::App* withdraw = command(parcel, "withdraw", "撤回 · undo what it set");
+  what(withdraw, "ID", "编号 · its number");
+  withdraw->add_option("--reason", r.reason, "原因 · why");
+}
+
+void Grammar::add_reading() {
+  Request& r = raw_.request;
+  CLI::App* finding = noun("finding", "疑点 · findings");
+  CLI::App* list = command(finding, "list", "未处理的疑点 · findings that are open");
+  area(list)->required();
+  day(list);
+  list->add_option("--parcel", raw_.parcel, "只看一件报送的 · of one parcel");
+  paging(list);
+  unmask(list);
+  CLI::App* xlsx = command(finding, "export", "导出补正表 · the workbook a place gets back");
+  area(xlsx)->required();
+  day(xlsx);
+  xlsx->add_option("--xlsx", r.xlsx, "写到 · the file to write")->required();
+  unmask(xlsx);
+  CLI::App* record = noun("record", "记录 · records");
+  CLI::App* records = command(record, "list", "记录清单 · records as they stood on a day");
+  what(records, "R", "台账 · register");
+  area(records)->required();
+  day(records);
+  records->add_option("--csv", r.csv, "写到 · the file to write");
+  records->add_option("--limit", r.limit, "最多条数 · at most so many")
+      ->check(CLI::Range(1, 100'000'000));
+  unmask(records);
+  CLI::App* figure = noun("figure", "指标值 · figures");
+  CLI::App* show = command(figure, "show", "指标值 · an indicator's value");
+  what(show, "IND", "指标 · indicator");
+  area(show)->required();
+  day(show)->required();
+  show->add_option("--by", r.axis, "分项 · broken down by this axis");
+  show->add_flag("--children", r.children, "下一级各地 · the places below it");
+  CLI::App* trace = command(figure, "trace", "追溯到单元格 · back to the cell");
+  what(trace, "ID", "指标值编号 · the figure's number");
+  unmask(trace);
+  CLI::App* standing = noun("standing", "进度与位次 · standings");
+  CLI::App* standings = command(standing, "show", "进度表 · progress and places");
+  what(standings, "TARGET", "目标 · target");
+  day(standings)->required();
+  standings->add_option("--level", r.level, "province | city | county")->required();
+  area(standings);
+}
+
+void Grammar::add_pack_and_scenario() {
+  Request& r = raw_.request;
+  CLI::App* scenario = noun("scenario", "推演 · scenarios");
+  CLI::App* play = command(scenario, "play", "推演一遍 · make it and play it");
+  what(play, "NAME", "推演名 · the scenario");
+  play->add_option("--scale", r.scale, "规模：1/1000、0.01、1");
+  play->add_option("--seed", r.seed, "随机种子 · seed");
+  what(command(scenario, "check", "与公布数核对 · against the published figures"), "NAME",
+       "推演名 · the scenario");
+  CLI::App* pack = noun("pack", "业务规则包 · packs");
+  for (const auto& [name, about] :
+       {std::pair{"check", "检查 · every fault, with its place"},
+        std::pair{"test", "跑规则包自己的用例 · run the pack's own cases"},
+        std::pair{"use", "换用 · from now on use this one"}}) {
+    command(pack, name, about)->add_option("DIR", r.pack, "规则包目录 · its folder")->required();
+  }
+}
+
+std::string absolute(const std::string& path, const std::string& cwd) {
+  if (path.empty() || path.starts_with("postgresql://") || path.starts_with("postgres://"))
+    return path;
+  return (std::filesystem::path(cwd) / path).lexically_normal().string();
+}
+
+std::string value_in(const std::vector<std::string>& environment, std::string_view name) {
+  for (const std::string& entry : environment) {
+    if (entry.size() > name.size() && entry.starts_with(name) && entry[name.size()] == '=') {
+      return entry.substr(name.size() + 1);
+    }
+  }
+  return {};
+}
+
+bool is_english(const std::vector<std::string>& environment) {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    if (const std::string value = value_in(environment, name); !value.empty()) {
+      return value.starts_with("en");
+    }
+  }
+  return false;
+}
+
+Result<void> settle(Raw& raw, const std::string& cwd, const std::vector<std::string>& environment) {
+  Request& r = raw.request;
+  if (!raw.language.empty() && raw.language != "zh" && raw.language != "en") {
+    return usage_error("--lang 只能是 zh 或 en", "--lang is zh or en");
+  }
+  r.chinese = raw.language.empty() ? !is_english(environment) : raw.language == "zh";
+  if (!raw.day.empty()) {
+    r.day = parse_day(raw.day);
+    if (!r.day) {
+      return usage_error("--day 写成“" + raw.day + "”，不是日期",
+                         "--day \"" + raw.day + "\" is no day",
+                         {"写成 2020-03-06 这样", "write it as 2020-03-06"});
+    }
+  }
+  if (r.data.empty()) r.data = value_in(environment, "DIAODU_DATA");
+  if (r.files.empty()) r.files = value_in(environment, "DIAODU_FILES");
+  if (r.actor.empty()) r.actor = value_in(environment, "DIAODU_ACTOR");
+  if (r.actor.empty()) r.actor = value_in(environment, "USER");
+  if (r.actor.empty()) r.actor = "operator";
+  if (raw.purpose.empty() == r.unmask) {
+    return usage_error("--unmask 与 --purpose 要一起写，说明为什么要看完整内容",
+                       "--unmask and --purpose go together: say what the full data are for");
+  }
+  if (r.unmask) r.purpose = raw.purpose;
+  if (raw.accept_loss >= 0) r.accept_loss = raw.accept_loss;
+  if (raw.parcel >= 0) r.parcel = raw.parcel;
+  if (raw.after >= 0) r.after = raw.after;
+  for (std::string* path : {&r.data, &r.files, &r.pack, &r.xlsx, &r.csv})
+    *path = absolute(*path, cwd);
+  for (std::string& path : r.paths) path = absolute(path, cwd);
+  return {};
+}
+
+Result<void> check_together(const Request& r) {
+  const bool needs_data = r.verb != "pack check" && r.verb != "pack test";
+  if (needs_data && r.data.empty()) {
+    return usage_error(
+        "没有说明数据在哪里", "no data folder is named",
+        {"加上 --data 目录，或设环境变量 DIAODU_DATA", "add --data DIR, or set DIAODU_DATA"});
+  }
+  const bool is_postgres = r.data.starts_with("postgres");
+  if (needs_data && is_postgres && r.data.find("://") != std::string::npos && r.files.empty()) {
+    return usage_error("用 PostgreSQL 时还要用 --files 指明存放原件的目录",
+                       "with PostgreSQL, --files names the folder of the kept files");
+  }
+  if (r.verb == "parcel take" && r.nil != r.paths.empty()) {
+    return usage_error(r.nil ? "零报告不带文件" : "没有写要报送的文件",
+                       r.nil ? "a nil report has no file" : "no file is named");
+  }
+  if (r.verb == "parcel take" && r.nil && (r.by.empty() || r.full || r.dry_run)) {
+    return usage_error("零报告用 --by 写明报告人，不用 --full 和 --dry-run",
+                       "a nil report takes --by NAME, and neither --full nor --dry-run");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Request> parse_request(const std::vector<std::string>& arguments, const std::string& cwd,
+                              const std::vector<std::string>& environment) {
+  Raw raw;
+  Grammar grammar(raw);
+  try {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    grammar.app().parse(reversed);
+  } catch (const CLI::ParseError& failed) {
+    if (failed.get_exit_code() == 0) {  // --help, --version
+      std::ostringstream out, ignored;
+      grammar.app().exit(failed, out, ignored);
+      Error help{"help", {out.str(), out.str()}, {}, {}, {}, Exit::good};
+      return help;
+    }
+    const std::string what = failed.what();
+    return usage_error(
+        "命令写得不对：" + what, what,
+        {"加 --help 看用法，例如 diaodu parcel take --help", "add --help to see how it goes"});
+  }
+  raw.request.verb = grammar.verb();
+  TRY(settle(raw, cwd, environment));
+  TRY(check_together(raw.request));
+  return std::move(raw.request);
+}
+
+std::string describe_commands() {
+  Raw raw;
+  Grammar grammar(raw);
+  std::string out;
+  const auto add = [&](const std::string& name, const CLI::App* app) {
+    out += name;
+    for (const CLI::Option* option : app->get_options()) {
+      const std::string shown = option->get_name(true);
+      if (shown.find("--help") == std::string::npos) out += " " + shown;
+    }
+    out += "\n";
+  };
+  for (const CLI::App* noun : grammar.app().get_subcommands({})) {
+    const auto verbs = noun->get_subcommands({});
+    if (verbs.empty()) add(noun->get_name(), noun);
+    for (const CLI::App* verb : verbs) add(noun->get_name() + " " + verb->get_name(), verb);
+  }
+  return out;
+}
+
+}  // namespace diaodu::app

@@ -1,0 +1,2 @@
+-- reads: leader. params: none
+select epoch from leader

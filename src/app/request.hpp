@@ -1,0 +1,41 @@
+#pragma once
+// One command line, understood: made by cli.cpp, carried out by a verb. Paths are absolute.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/day.hpp"
+#include "base/result.hpp"
+
+namespace diaodu::app {
+
+struct Request {
+  std::string verb;  // "parcel take"; "init"
+  // Of every command.
+  std::string data, files;
+  std::string actor;
+  std::optional<std::string> purpose;  // --unmask --purpose P
+  bool unmask = false;
+  bool json = false;
+  bool chinese = true;
+  bool tty = false;  // progress bars may be drawn
+  // Of some.
+  std::vector<std::string> paths;  // FILE...
+  std::string name;                // ID, IND, TARGET, NAME, R: what the verb is about
+  std::string register_id, area, axis, level, by, reason, pack, xlsx, csv, scale = "1/1000";
+  std::optional<Day> day;
+  std::string seed = "1";
+  std::optional<int64_t> accept_loss, after, parcel;
+  int limit = 0;  // 0: the verb's own
+  bool full = false, nil = false, dry_run = false, children = false, no_swap = false;
+};
+
+// Understands the arguments (without the program's name); relative paths start at `cwd`. Error:
+// usage, with the text to print; help comes as an Error with exit good.
+Result<Request> parse_request(const std::vector<std::string>& arguments, const std::string& cwd,
+                              const std::vector<std::string>& environment);
+// "noun verb --option ..." a line, in order: what docs/cli.md is held against.
+std::string describe_commands();
+
+}  // namespace diaodu::app

@@ -1,0 +1,75 @@
+// The round, the best summary of the program: what came in becomes records, what is wrong with it
+// findings, records become figures, figures standings.
+#include "app/round.hpp"
+
+#include "app/sql.hpp"
+#include "figure/figure.hpp"
+#include "finding/finding.hpp"
+#include "frame/temporary.hpp"
+#include "parcel/parcel.hpp"
+#include "record/record.hpp"
+#include "standing/standing.hpp"
+
+namespace diaodu::app {
+namespace {
+
+Result<void> bring_pack_into_use(frame::RoundContext& round, bool is_first) {
+  TRY(frame::load_areas(round.session, round.areas));
+  if (is_first) return {};
+  for (const pack::Register& register_ :
+       round.pack.registers) {  // its figures may differ everywhere
+    for (const pack::ColumnDef& column : register_.columns) {
+      TRY(round.session.run(sql::touch_everywhere,
+                            {{"register", register_.id}, {"column_name", column.name}}));
+    }
+  }
+  return {};
+}
+
+Result<void> take_register(frame::RoundContext& round, const pack::Register& register_) {
+  for (int wave = 1;; ++wave) {
+    TRY_ASSIGN(const int64_t rows, frame::make_incoming(round, register_, wave));
+    if (rows == 0 && wave > 1) break;
+    TRY(finding::judge(round, register_, wave));
+    if (rows == 0) break;
+    TRY(record::accept(round, register_, wave));
+  }
+  TRY(record::end_absent(round, register_));
+  return {};
+}
+
+}  // namespace
+
+Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& plan,
+                                  const journal::Seal& last) {
+  TRY(frame::make_round_tables(round));
+  const bool has_days = last.day != Day{};
+  for (Day day = last.day + 1; has_days && day < plan.day; day = day + 1) {
+    TRY(standing::close_day(round, day));
+  }
+  if (!plan.pack_sha256.empty()) TRY(bring_pack_into_use(round, last.round == 0));
+  TRY_ASSIGN(const parcel::Taken taken, parcel::take_waiting(round));
+  for (const pack::Register& register_ : round.pack.registers) TRY(take_register(round, register_));
+  for (const int64_t parcel : plan.withdrawn) TRY(record::withdraw(round, parcel));
+  if (plan.day != Day{}) {
+    TRY(figure::recompute(round));
+    TRY(standing::rank(round));
+  }
+  return journal::Seal{plan.round,    plan.seq_from, plan.seq_to,
+                       taken.parcels, taken.rows_in, plan.day};
+}
+
+Result<journal::Seal> run_round(frame::RoundContext& round, const RoundPlan& plan,
+                                const journal::Seal& last, const Fence& fence) {
+  // Tables first, each in its own transaction: the engine's log replays changes of schema least
+  // surely.
+  if (!plan.pack_sha256.empty()) TRY(record::make_tables(round.session, round.pack));
+  TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(round.session));
+  if (fence) TRY(fence(round.session));
+  TRY_ASSIGN(const journal::Seal seal, visit_rooms(round, plan, last));
+  TRY(journal::seal(round.session, seal));
+  TRY(transaction.commit());
+  return seal;
+}
+
+}  // namespace diaodu::app

@@ -1,0 +1,123 @@
+#pragma once
+// App: the one owner of everything, made here and nowhere else. One process holds a data folder; it
+// runs the rounds, its own commands and those that other processes forward (socket.hpp).
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/scope.hpp"
+#include "app/home.hpp"
+#include "app/round.hpp"
+#include "journal/journal.hpp"
+#include "pack/area_index.hpp"
+#include "pack/pack.hpp"
+#include "store/store.hpp"
+
+namespace diaodu::app {
+
+// First come, first served: a small file is not starved by a long load.
+class Turn {
+ public:
+  explicit Turn(class TurnQueue& queue);
+  ~Turn();
+  Turn(const Turn&) = delete;
+
+ private:
+  TurnQueue& queue_;
+};
+class TurnQueue {
+ private:
+  friend class Turn;
+  std::mutex mutex_;
+  std::condition_variable next_;
+  uint64_t given_ = 0, serving_ = 0;
+};
+
+struct Used {  // the pack in use, whole
+  std::shared_ptr<const pack::Pack> pack;
+  std::shared_ptr<const pack::AreaIndex> areas;
+};
+
+struct AppOptions {
+  Home home;
+  bool create = false;                 // init
+  std::optional<int64_t> accept_loss;  // doctor --accept-loss
+  int threads = 2;
+};
+
+class App {
+ public:
+  // Opens the store, compares journal and high-water mark, takes the lead, runs rounds that were
+  // begun and not sealed. Errors "journal.behind", "journal.broken", "app.*", "store.*".
+  static Result<std::unique_ptr<App>> open(const AppOptions& options);
+  ~App();
+
+  const Home& home() const { return options_.home; }
+  store::Store& store() { return *store_; }
+  bool is_dead() const { return store_->is_dead(); }
+  Used used();  // empty before the first pack
+  Result<std::unique_ptr<store::Session>> reader() { return store_->session(); }
+
+  // Puts a file under files/ by its SHA-256; on disk before a command that names it is
+  // acknowledged.
+  struct Kept {
+    std::string sha256;
+    int64_t bytes = 0;
+  };
+  Result<Kept> keep_file(const std::string& path, bool may_move);
+  // Journals a command for the round. Its day may not lie before the last day that was worked on
+  // (error "round.day_closed"); no day: that day.
+  std::future<Result<int64_t>> submit(journal::Command command);
+  Result<int64_t> journal_only(
+      journal::Command command);  // no round takes it: unmasked, scenario_played
+  Day latest_day();               // Day{}: none yet
+
+  // Runs rounds until `seq` is sealed.
+  Result<void> run_rounds(int64_t seq, const RoundLimits& limits, const Progress& progress);
+  // A round without commands, to bring figures and standings to a later day.
+  Result<journal::Seal> run_day(std::optional<Day> day, const RoundLimits& limits,
+                                const Progress& progress);
+  // Commands carried out in a transaction that is rolled back after `look`; their numbers are given
+  // to it.
+  using Look = std::function<Result<void>(store::Session&, const std::vector<int64_t>&)>;
+  Result<void> trial(const std::vector<journal::Command>& commands, const Look& look);
+  // A transaction as a round has it, rolled back afterwards: for verify.
+  Result<void> as_round(Day day, const std::function<Result<void>(frame::RoundContext&)>& body);
+  Result<std::optional<journal::Seal>> last_seal();
+
+ private:
+  explicit App(AppOptions options) : options_(std::move(options)) {}
+  Result<void> open_store();
+  Result<void> compare_with_mark();
+  Result<void> start_clerk();
+  Fence fence();
+  Result<void> recover();
+  Result<void> use_pack(const std::string& sha256);
+  Result<void> make_files_durable();
+  Result<void> next_round(const RoundLimits& limits, const Progress& progress);
+  Result<void> run_plan(const RoundPlan& plan, const Progress& progress);
+  frame::RoundContext context(const RoundPlan& plan, const Used& used, const Progress& progress);
+
+  AppOptions options_;
+  HashKey key_{};
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<store::Session> lead_;  // holds the advisory lock on PostgreSQL
+  int64_t epoch_ = 0;
+  std::unique_ptr<journal::Clerk> clerk_;
+
+  std::mutex mutex_;  // of the next four
+  Used used_;
+  Day latest_day_;
+  std::vector<std::string> new_files_;  // kept, perhaps not on disk yet
+
+  TurnQueue rounds_;  // of the rest
+  std::unique_ptr<store::Session> round_session_;
+  journal::Seal sealed_;
+  std::optional<RoundPlan> begun_;  // journalled, not sealed
+};
+
+}  // namespace diaodu::app
