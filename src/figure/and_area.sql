@@ -1,0 +1,1 @@
+and f.area in (select area from figure_asked_area)
