@@ -35,6 +35,10 @@ Error bad_areas(const std::string& path, size_t line) {
 
 bool is_special(std::string_view code) { return code == "abroad" || code == "unknown"; }
 
+bool is_digit_text(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 uint64_t hash_code(std::string_view code) {
   uint64_t hash = code.size();
   for (char c : code) hash = hash * 31 + static_cast<unsigned char>(c);
@@ -78,8 +82,26 @@ struct AreaIndexBuilder {
     if (failed || !in) return no_areas(path);
     std::string bytes(static_cast<size_t>(size), '\0');
     if (!in.read(bytes.data(), static_cast<std::streamsize>(size))) return no_areas(path);
+    if (deepest < static_cast<size_t>(Level::village)) bytes = upper_lines(bytes);
     index.bytes_.push_back(std::move(bytes));
     return take_rows(index.bytes_.back(), path);
+  }
+
+  // The lines of places that are kept, so that the rest of a great file need not be; others become
+  // empty ones, which keeps the line numbers of messages right.
+  std::string upper_lines(std::string_view text) const {
+    std::string kept;
+    while (!text.empty()) {
+      const size_t end = std::min(text.find('\n'), text.size());
+      const size_t comma = text.substr(0, 13).find(',');
+      const bool deeper = comma != std::string_view::npos
+                              ? comma > deepest && is_digit_text(text.substr(0, comma))
+                              : deepest < 12;
+      if (!deeper) kept += text.substr(0, end);
+      kept += '\n';
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return kept;
   }
 
   Result<void> take_rows(std::string_view text, const std::string& path) {
@@ -101,7 +123,9 @@ struct AreaIndexBuilder {
   void sort() {
     const auto before = [](const AreaRow& a, const AreaRow& b) {
       const int order = a.code.compare(b.code);
-      return order != 0 ? order < 0 : a.from_year < b.from_year;
+      const bool a_lives = a.to_year == 0, b_lives = b.to_year == 0;
+      return order != 0 ? order < 0
+                        : std::pair(a_lives, a.from_year) < std::pair(b_lives, b.from_year);
     };
     auto& rows = index.rows_;
     if (!std::is_sorted(rows.begin(), rows.end(), before))

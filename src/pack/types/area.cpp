@@ -13,6 +13,15 @@ bool is_host_place(std::string_view code) {
   return code == "abroad" || code == "unknown" || code == "71" || code == "81" || code == "82";
 }
 
+// Other words for the answers that are no place of the list.
+std::string_view host_place(std::string_view text) {
+  for (std::string_view abroad : {"国外", "海外", "境外", "出国"})
+    if (text == abroad) return "abroad";
+  for (std::string_view unknown : {"不详", "不清楚", "未知", "不明"})
+    if (text == unknown) return "unknown";
+  return text;
+}
+
 struct Judge {
   const AreaIndex& areas;
   Level level;
@@ -90,7 +99,7 @@ class AreaType : public ColumnType {
     std::string scratch;
     text = plain(text, scratch);
     if (all_digits(text)) return judge.by_code(text);
-    return judge.by_name(text);
+    return judge.by_name(host_place(text));
   }
   std::string mask(std::string_view shown) const override { return star_middle(shown, 6, 0); }
 };
