@@ -142,7 +142,10 @@ Fault duckdb_fault(std::string_view text) {
     return Fault::unique;
   }
   if (starts("TransactionContext Error") || starts("Transaction")) return Fault::conflict;
-  if (starts("Conversion Error") || starts("Out of Range Error")) return Fault::conversion;
+  // The appender's word for a value out of its column's range: kinds were compared before.
+  if (starts("Conversion Error") || starts("Out of Range Error") ||
+      has(text, "type mismatch in AppendDataChunk"))
+    return Fault::conversion;
   if (starts("Permission Error") || has(text, "disabled by configuration") ||
       has(text, "configuration has been locked"))
     return Fault::denied;

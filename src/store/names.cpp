@@ -169,7 +169,7 @@ Result<Session::Names> NamesParser::parse(std::string_view sql) {
       engine_ = std::move(engine);
     }
     TRY_ASSIGN(const Batch rows,
-               engine_->session->query("select json_serialize_sql($sql) as parsed",
+               engine_->session->query("select json_serialize_sql(cast($sql as varchar)) as parsed",
                                        {{"sql", std::string(sql)}}));
     text = rows["parsed"].text(0);
   }

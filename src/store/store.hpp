@@ -102,7 +102,10 @@ Result<void> migrate(Session& session);
 
 // Writes an identifier or a text as SQL, the one quoting function of the program.
 std::string quoted(std::string_view identifier);
+inline std::string quoted(const std::string& name) { return quoted(std::string_view(name)); }
 std::string literal(std::string_view text);
+inline std::string literal(const std::string& text) { return literal(std::string_view(text)); }
+inline std::string literal(const char* text) { return literal(std::string_view(text)); }
 std::string literal(const Value& value);
 
 }  // namespace diaodu::store
