@@ -1,0 +1,10 @@
+-- reads: figure, standing_asked. gives: the first whole figures in a span of days.
+with seen as (
+  select f.area, f.day, f.n, f.d, f.figure,
+    row_number() over (partition by f.area order by f.day) as place
+  from figure f
+  where f.indicator = $indicator and f.axis = '' and f.part = '' and f.round_to is null
+    and f.day > $day_from and f.day < $day
+    and f.area in (select area from standing_asked)
+)
+select area, day, n, d, figure from seen where place = 1
