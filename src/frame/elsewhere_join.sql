@@ -1,0 +1,1 @@
+left join {{elsewhere}} e on {{same_key}}

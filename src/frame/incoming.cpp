@@ -1,0 +1,207 @@
+// incoming_<register>: the candidate rows of one wave.
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+#include "frame/masks.hpp"
+#include "frame/sql.hpp"
+#include "frame/sql_fill.hpp"
+
+#include "frame/temporary.hpp"
+
+namespace diaodu::frame {
+
+using store::quoted;
+
+namespace {
+
+class IncomingMaker {
+ public:
+  IncomingMaker(RoundContext& round, const pack::Register& of, int wave)
+      : session_(round.session), round_(round), register_(of), wave_(wave) {}
+
+  Result<int64_t> run() {
+    TRY(find_counties());
+    TRY(clear());
+    if (session_.engine() == store::Engine::postgres && rows_ > 0) TRY(analyze("patch"));
+    TRY_ASSIGN(all_new_, no_record_lives());
+    if (all_new_)
+      TRY(make_view({}));
+    else
+      TRY(make_candidate());
+    if (rows_ > 0) TRY(find_elsewhere());
+    TRY(note_counties());
+    return rows_;
+  }
+
+ private:
+  std::string name(std::string_view prefix) const { return table_name(prefix, register_); }
+
+  // Counties, rows, and whether rows lie in county order: parcels stand in patch_<register> in
+  // county order, so they do if every parcel lies in one county.
+  Result<void> find_counties() {
+    TRY_ASSIGN(const store::Batch found,
+               session_.query(fill(sql::wave_counties, {{"patch", name("patch")}}),
+                              {{"wave", int32_t{wave_}}}));
+    std::map<int64_t, int> counties_of;
+    for (size_t row = 0; row < found.rows(); ++row) {
+      const int64_t count = found["row_count"].int64(row);
+      rows_ += count;
+      row_counts_[std::string(found["dist_county"].text(row))] += count;
+      if (++counties_of[found["parcel"].int64(row)] > 1) in_order_ = false;
+    }
+    if (row_counts_.size() == 1) in_order_ = true;
+    for (const auto& [county, count] : row_counts_) counties_.push_back(county);
+    return {};
+  }
+
+  Result<void> clear() {
+    TRY(session_.run(fill(sql::drop_view, {{"view", name("incoming")}})));
+    for (const char* prefix : {"candidate", "elsewhere"})
+      TRY(session_.run(fill(sql::drop_table, {{"table", name(prefix)}})));
+    return {};
+  }
+
+  Result<void> analyze(std::string_view prefix) {
+    TRY(session_.run(fill(sql::analyze, {{"table", name(prefix)}})));
+    return {};
+  }
+
+  Result<bool> no_record_lives() {
+    if (rows_ == 0) return true;
+    TRY_ASSIGN(const store::Batch found,
+               session_.query(fill(sql::lives_in_counties,
+                                   {{"record", name("record")},
+                                    {"counties", in_counties("l.dist_county", counties_)}})));
+    return found.rows() == 0;
+  }
+
+  std::string old_areas(const std::string& prefix) const {
+    std::string list;
+    const std::vector<std::string> columns = area_columns(round_.pack, register_);
+    for (size_t i = 0; i < columns.size(); ++i)
+      list += (prefix.empty() ? "cast(null as varchar)" : prefix + quoted(columns[i])) +
+              " as old_area_" + std::to_string(i) + ", ";
+    return list;
+  }
+
+  // No join: the patch is the candidate. `elsewhere`: the table of keys that live in another
+  // county, if any.
+  Result<void> make_view(const std::string& elsewhere) {
+    const std::string join_sql =
+        elsewhere.empty()
+            ? std::string()
+            : fill(sql::elsewhere_join,
+                   {{"elsewhere", elsewhere}, {"same_key", same_key(register_, "e", "p")}});
+    TRY(session_.run(
+        fill(sql::incoming_all_new,
+             {{"incoming", name("incoming")},
+              {"missing", missing_sql(round_.pack, register_)},
+              {"explained", explained_sql(round_.pack, register_)},
+              {"verified", verified_sql(register_, round_.day)},
+              {"elsewhere", elsewhere.empty() ? "cast(null as varchar)" : "e.other_county"},
+              {"elsewhere_join", join_sql},
+              {"old_areas", old_areas({})},
+              {"changed", filled_sql(register_, "p.")},
+              {"columns", column_list(register_, "p.")},
+              {"patch", name("patch")},
+              {"wave", std::to_string(wave_)}})));
+    return {};
+  }
+
+  Result<void> make_candidate() {
+    std::vector<std::string> columns, changed;
+    for (size_t i = 0; i < register_.columns.size(); ++i) {
+      const std::string column = quoted(register_.columns[i].name);
+      const std::string touched = "(p.touched & " + std::to_string(bit(i)) + ") <> 0";
+      const std::string erased = "(p.erased & " + std::to_string(bit(i)) + ") <> 0";
+      const bool is_key = std::ranges::count(register_.key, register_.columns[i].name) > 0;
+      columns.push_back(is_key ? "p." + column + " as " + column
+                               : "case when " + touched + " then p." + column + " when " + erased +
+                                     " then null else l." + column + " end as " + column);
+      changed.push_back("case when " + touched + " and p." + column + " is distinct from l." +
+                        column + " then " + std::to_string(bit(i)) + " when " + erased + " and l." +
+                        column + " is not null then " + std::to_string(bit(i)) + " else 0 end");
+    }
+    TRY(session_.run(
+        fill(sql::candidate, {{"candidate", name("candidate")},
+                              {"missing", missing_sql(round_.pack, register_)},
+                              {"explained", explained_sql(round_.pack, register_)},
+                              {"verified", verified_sql(register_, round_.day)},
+                              {"old_areas", old_areas("l.")},
+                              {"changed", "cast((" + join(changed, "\n + ") + ") as bigint)"},
+                              {"columns", join(columns, ", ")},
+                              {"patch", name("patch")},
+                              {"record", name("record")},
+                              {"counties", near_counties("dist_county", counties_)},
+                              {"same_key", same_key(register_, "l", "p")},
+                              {"wave", std::to_string(wave_)}})));
+    if (session_.engine() == store::Engine::postgres) TRY(analyze("candidate"));
+    TRY(session_.run(fill(sql::incoming_of_candidate,
+                          {{"incoming", name("incoming")}, {"candidate", name("candidate")}})));
+    return {};
+  }
+
+  Result<void> find_elsewhere() {
+    TRY_ASSIGN(const store::Batch near,
+               session_.query(fill(sql::elsewhere_counties,
+                                   {{"record", name("record")}, {"incoming", name("incoming")}})));
+    if (near.rows() == 0) return {};
+    std::vector<std::string> others;
+    for (size_t row = 0; row < near.rows(); ++row) others.emplace_back(near.columns[0].text(row));
+    std::vector<std::string> keys;
+    for (const std::string& key : register_.key) keys.push_back("i." + quoted(key));
+    TRY(session_.run(fill(sql::elsewhere, {{"elsewhere", name("elsewhere")},
+                                           {"record", name("record")},
+                                           {"incoming", name("incoming")},
+                                           {"keys", join(keys, ", ")},
+                                           {"same_columns", same_key_columns(register_, "l", "i")},
+                                           {"counties", near_counties("l.dist_county", others)}})));
+    if (all_new_) {
+      TRY(session_.run(fill(sql::drop_view, {{"view", name("incoming")}})));
+      return make_view(name("elsewhere"));
+    }
+    TRY(session_.run(
+        fill(sql::mark_elsewhere, {{"candidate", name("candidate")},
+                                   {"elsewhere", name("elsewhere")},
+                                   {"same_key", same_key(register_, name("candidate"), "e")}})));
+    return {};
+  }
+
+  Result<void> note_counties() {
+    TRY(session_.run(sql::delete_incoming_county, {{"register", register_.id}}));
+    store::Batch batch;
+    batch.columns = {{"register", store::Type::text},
+                     {"dist_county", store::Type::text},
+                     {"row_count", store::Type::int64},
+                     {"all_new", store::Type::boolean},
+                     {"in_order", store::Type::boolean}};
+    for (const auto& [county, count] : row_counts_) {
+      batch["register"].add(register_.id);
+      batch["dist_county"].add(county);
+      batch["row_count"].add(count);
+      batch["all_new"].add(all_new_);
+      batch["in_order"].add(in_order_ && all_new_);  // a join keeps no order
+    }
+    return session_.append("incoming_county", batch);
+  }
+
+  store::Session& session_;
+  RoundContext& round_;
+  const pack::Register& register_;
+  int wave_;
+  std::map<std::string, int64_t> row_counts_;
+  std::vector<std::string> counties_;
+  int64_t rows_ = 0;
+  bool in_order_ = true;
+  bool all_new_ = true;
+};
+
+}  // namespace
+
+Result<int64_t> make_incoming(RoundContext& round, const pack::Register& register_, int wave) {
+  if (round.progress) round.progress({"frame", 0, 0});
+  return IncomingMaker(round, register_, wave).run();
+}
+
+}  // namespace diaodu::frame

@@ -1,0 +1,5 @@
+-- reads incoming_county / gives the counties of the wave at hand, in order
+select dist_county, all_new, in_order
+from incoming_county
+where register = $register
+order by dist_county

@@ -1,0 +1,1 @@
+create temporary table refused (parcel bigint, sheet integer, row_no integer)

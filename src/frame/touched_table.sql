@@ -1,0 +1,1 @@
+create temporary table touched (register varchar, column_name varchar, area varchar)

@@ -1,0 +1,1 @@
+select parcel from refused limit 1

@@ -1,0 +1,44 @@
+#pragma once
+// Inner parts of the room.
+#include <string>
+#include <vector>
+
+#include "frame/round_context.hpp"
+#include "frame/sql_fill.hpp"
+#include "record/record.hpp"
+
+namespace diaodu::record {
+
+inline std::string living_name(const pack::Register& register_) { return "record_" + register_.id; }
+inline std::string past_name(const pack::Register& register_) {
+  return "record_" + register_.id + "_past";
+}
+
+// Closes living versions that rows of `source` (dist_county, key_hash, key columns, parcel) replace
+// or end. which: a condition over i, the source's row.
+Result<void> close_versions(frame::RoundContext& round, const pack::Register& register_,
+                            const std::string& source, const std::string& which,
+                            const std::vector<std::string>& counties);
+// Inserts the rows of `source` (shape of incoming_<register>) as living versions.
+Result<void> insert_versions(frame::RoundContext& round, const pack::Register& register_,
+                             const std::string& source, const std::string& which, bool sort);
+
+// Rows of record_change to be; and the counties of register.area that they touch.
+class ChangeRows {
+ public:
+  ChangeRows();
+  void add(const std::string& register_id, int64_t parcel, const std::string& county,
+           const Accepted& what, const frame::RoundContext& round);
+  Result<void> write(store::Session& session, const pack::Register& register_) const;
+  const Accepted& total() const { return total_; }
+
+ private:
+  store::Batch rows_;
+  std::vector<std::string> counties_;
+  Accepted total_;
+};
+// Counties that the other area columns name, before and after, into table touched.
+Result<void> touch_other_columns(frame::RoundContext& round, const pack::Register& register_,
+                                 const std::string& source, const std::string& which, bool all_new);
+
+}  // namespace diaodu::record

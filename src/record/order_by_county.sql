@@ -1,0 +1,1 @@
+order by i.dist_county

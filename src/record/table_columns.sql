@@ -1,0 +1,2 @@
+-- gives the columns that a table has now
+select column_name from information_schema.columns where table_name = $table
