@@ -15,4 +15,15 @@ inline Error fail(std::string code, Words message, Words hint, std::string place
   return error;
 }
 
+// Those of a workbook; `part` is the name inside the package.
+Error bad_package(const std::string& why_zh, const std::string& why_en);  // sheet.damaged_zip
+Error truncated_package();                                                // sheet.truncated
+Error bad_xml(const std::string& part, const std::string& why);           // sheet.bad_xml
+Error has_doctype(const std::string& part);                               // sheet.doctype
+Error over_limit(const std::string& code, const std::string& what_zh, const std::string& what_en,
+                 uint64_t limit);
+Error zip_bomb(const std::string& part, uint64_t ratio);  // sheet.zip_bomb
+Error encrypted();                                        // sheet.encrypted
+Error not_a_workbook();                                   // sheet.not_a_workbook
+
 }  // namespace diaodu::sheet

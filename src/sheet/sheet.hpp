@@ -63,6 +63,7 @@ struct Limits {
   uint32_t rows_max = 1'048'576;  // XLSX; CSV: unlimited but by bytes
   uint32_t columns_max = 16'384;
   uint32_t cell_bytes_max = 1 << 17;  // 32,767 characters of UTF-8
+  uint64_t cells_max = 400'000'000;   // XLSX: of all sheets, gaps inside a row too
   uint64_t strings_max = 5'000'000;
   uint64_t string_bytes_max = uint64_t{1} << 30;
 };

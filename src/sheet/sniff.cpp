@@ -1,14 +1,8 @@
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include "sheet/encoding.hpp"
 #include "sheet/fail.hpp"
+#include "sheet/mapping.hpp"
 #include "sheet/sheet.hpp"
 
 namespace diaodu::sheet {
@@ -16,61 +10,15 @@ namespace {
 
 constexpr size_t kHead = 64 * 1024;
 
-// A whole file in memory, read by the kernel as it is needed.
-class Mapping {
- public:
-  static Result<Mapping> open(const std::string& path) {
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    struct stat info {};
-    if (fd < 0 || fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
-      const int why = fd < 0 ? errno : EISDIR;
-      if (fd >= 0) ::close(fd);
-      return unreadable(path, why);
-    }
-    Mapping mapping;
-    mapping.size_ = static_cast<size_t>(info.st_size);
-    if (mapping.size_ > 0) {
-      void* at = mmap(nullptr, mapping.size_, PROT_READ, MAP_PRIVATE, fd, 0);
-      const int why = errno;
-      ::close(fd);
-      if (at == MAP_FAILED) return unreadable(path, why);
-      mapping.at_ = at;
-      madvise(at, mapping.size_, MADV_SEQUENTIAL);
-      return mapping;
-    }
-    ::close(fd);
-    return mapping;
-  }
-  Mapping(Mapping&& other) noexcept
-      : at_(std::exchange(other.at_, nullptr)), size_(std::exchange(other.size_, 0)) {}
-  Mapping& operator=(Mapping&&) = delete;
-  ~Mapping() {
-    if (at_ != nullptr) munmap(at_, size_);
-  }
-  std::string_view bytes() const { return {static_cast<const char*>(at_), at_ ? size_ : 0}; }
-
- private:
-  Mapping() = default;
-  static Error unreadable(const std::string& path, int why) {
-    return fail("sheet.unreadable",
-                {"文件打不开：" + std::string(strerror(why)),
-                 "cannot open the file: " + std::string(strerror(why))},
-                {"请核对路径和读取权限", "Check the path and the permission to read it"}, path);
-  }
-  void* at_ = nullptr;
-  size_t size_ = 0;
-};
-
 Error old_workbook(std::string_view bytes, const std::string& path) {
   // An encrypted xlsx is an OLE2 file with a stream of this name, in UTF-16.
   constexpr std::string_view kEncrypted("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", 32);
   if (bytes.substr(0, size_t{4} << 20).find(kEncrypted) != std::string_view::npos ||
       bytes.substr(bytes.size() - std::min(bytes.size(), kHead)).find(kEncrypted) !=
           std::string_view::npos) {
-    return fail("sheet.encrypted", {"工作簿设有打开密码", "the workbook is locked with a password"},
-                {"请在 WPS 或 Excel 中取消打开密码，另存后重传",
-                 "Remove the password in WPS or Excel, save it and send it again"},
-                path);
+    Error error = encrypted();
+    error.place = path;
+    return error;
   }
   return fail("sheet.old_format",
               {"这是旧格式 .xls 工作簿", "this is a workbook of the old .xls format"},
