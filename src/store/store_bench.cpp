@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <ctime>
 
 #include "store/store.hpp"
 
@@ -54,13 +55,14 @@ std::string columns_of(const Batch& batch) {
 }
 
 template <typename Body>
-auto timed(const char* what, Body&& body) {
+void timed(const char* what, Body&& body) {
   const auto start = std::chrono::steady_clock::now();
-  auto result = body();
+  const std::clock_t cpu = std::clock();
+  const auto result = body();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  fmt::print("{:40} {:6.2f} s\n", what, seconds.count());
+  const double cpu_seconds = static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC;
+  fmt::print("{:40} {:6.2f} s {:6.2f} s of processor\n", what, seconds.count(), cpu_seconds);
   if (!result.ok()) fmt::print("{}\n", to_line(result.error(), false));
-  return result;
 }
 
 }  // namespace
