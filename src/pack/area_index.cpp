@@ -1,7 +1,6 @@
 #include "pack/area_index.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
@@ -39,11 +38,34 @@ bool is_digit_text(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-uint64_t hash_code(std::string_view code) {
-  uint64_t hash = code.size();
-  for (char c : code) hash = hash * 31 + static_cast<unsigned char>(c);
-  hash *= 0x9E3779B97F4A7C15u;
-  return hash ^ hash >> 29;
+// 51 < 5101 < 510101 < 52: twelve digits filled up with zeros, then the length; words after all
+// digits.
+uint64_t key_of(std::string_view code) {
+  if (code.size() > 12 || !is_digit_text(code))
+    return code == "abroad" ? ~uint64_t{1} : ~uint64_t{0};
+  uint64_t key = 0;
+  for (size_t i = 0; i < 12; ++i)
+    key = key * 10 + static_cast<uint64_t>(i < code.size() ? code[i] - '0' : 0);
+  return key * 16 + code.size();
+}
+
+// Greater than the keys of all places under `code`, not greater than any after them.
+uint64_t key_after(std::string_view code) {
+  uint64_t key = key_of(code) / 16, step = 1;
+  for (size_t i = code.size(); i < 12; ++i) step *= 10;
+  return (key + step) * 16;
+}
+
+size_t lower_bound(const std::vector<uint64_t>& keys, uint64_t key) {
+  if (keys.empty()) return 0;
+  const uint64_t* at = keys.data();
+  for (size_t length = keys.size();
+       length > 1;) {  // no branch on the keys: the processor could not guess it
+    const size_t half = length / 2;
+    at += at[half - 1] < key ? half : 0;
+    length -= half;
+  }
+  return static_cast<size_t>(at - keys.data()) + (*at < key ? 1 : 0);
 }
 
 bool read_year(std::string_view text, int& year) {
@@ -106,6 +128,8 @@ struct AreaIndexBuilder {
 
   Result<void> take_rows(std::string_view text, const std::string& path) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    index.rows_.reserve(index.rows_.size() +
+                        static_cast<size_t>(std::count(text.begin(), text.end(), '\n')));
     for (size_t line_no = 1; !text.empty(); ++line_no) {
       const size_t end = std::min(text.find('\n'), text.size());
       std::string_view line = text.substr(0, end);
@@ -133,19 +157,21 @@ struct AreaIndexBuilder {
   }
 
   void add_codes() {
-    const auto& rows = index.rows_;
-    index.slots_.assign(std::bit_ceil(rows.size() * 2 + 1), 0);
-    const size_t mask = index.slots_.size() - 1;
-    for (size_t i = 0; i < rows.size(); ++i) {
-      if (i && rows[i - 1].code == rows[i].code)
-        continue;  // a slot holds the first row of its code
-      size_t at = hash_code(rows[i].code) & mask;
-      while (index.slots_[at]) at = (at + 1) & mask;
-      index.slots_[at] = static_cast<uint32_t>(i + 1);
+    index.keys_.reserve(index.rows_.size());
+    for (const AreaRow& row : index.rows_) {
+      index.keys_.push_back(key_of(row.code));
+      const bool first =
+          index.keys_.size() == 1 || index.keys_[index.keys_.size() - 2] != index.keys_.back();
+      if (row.code.size() > 6 || !first) continue;
+      index.upper_keys_.push_back(index.keys_.back());
+      index.upper_rows_.push_back(static_cast<uint32_t>(index.keys_.size() - 1));
     }
   }
 
   void add_names() {
+    const auto upper = std::count_if(index.rows_.begin(), index.rows_.end(),
+                                     [](const AreaRow& row) { return row.code.size() <= 9; });
+    index.by_name_.reserve(static_cast<size_t>(upper) * 2);
     for (size_t i = 0; i < index.rows_.size(); ++i) {
       const AreaRow& row = index.rows_[i];
       if (row.code.size() > 9 || row.to_year != 0 || is_filler_name(row.name)) continue;
@@ -167,16 +193,19 @@ Result<std::shared_ptr<const AreaIndex>> AreaIndex::load(const Pack& pack, Level
 }
 
 size_t AreaIndex::first_of(std::string_view code) const {
-  const size_t mask = slots_.size() - 1;
-  for (size_t at = hash_code(code) & mask; slots_[at]; at = (at + 1) & mask)
-    if (rows_[slots_[at] - 1].code == code) return slots_[at] - 1;
-  return rows_.size();
+  const uint64_t key = key_of(code);
+  const bool upper = code.size() <= 6;
+  const std::vector<uint64_t>& keys = upper ? upper_keys_ : keys_;
+  const size_t at = lower_bound(keys, key);
+  if (at == keys.size() || keys[at] != key) return rows_.size();
+  const size_t row = upper ? upper_rows_[at] : at;
+  return is_digit_text(code) || rows_[row].code == code ? row : rows_.size();
 }
 
 const AreaRow* AreaIndex::find(std::string_view code) const {
   size_t at = first_of(code);
   if (at == rows_.size()) return nullptr;
-  while (at + 1 < rows_.size() && rows_[at + 1].code == code) ++at;
+  while (at + 1 < rows_.size() && keys_[at + 1] == keys_[at]) ++at;
   return &rows_[at];
 }
 
@@ -199,13 +228,6 @@ bool AreaIndex::existed_within(std::string_view county_code, int first, int last
   return false;
 }
 
-size_t AreaIndex::lower_bound(std::string_view code) const {
-  const auto at =
-      std::lower_bound(rows_.begin(), rows_.end(), code,
-                       [](const AreaRow& row, std::string_view bound) { return row.code < bound; });
-  return static_cast<size_t>(at - rows_.begin());
-}
-
 std::string AreaIndex::path(std::string_view code) const {
   std::string out;
   std::string_view last;
@@ -225,20 +247,27 @@ std::vector<std::string_view> AreaIndex::children(std::string_view code) const {
   static constexpr size_t kLengths[] = {0, 2, 4, 6, 9, 12};
   std::vector<std::string_view> found;
   const auto at_length = std::find(std::begin(kLengths), std::end(kLengths), code.size());
-  if (at_length == std::end(kLengths) || code.size() == 12) return found;
+  if (at_length == std::end(kLengths) || code.size() == 12 || !is_digit_text(code)) return found;
   const size_t length = *(at_length + 1);
-  const std::string end = range_end(code);
-  for (size_t at = lower_bound(code); at < rows_.size() && rows_[at].code < end;) {
+  const uint64_t end = key_after(code);
+  for (size_t at = lower_bound(keys_, key_of(code)); at < rows_.size() && keys_[at] < end;) {
     const std::string_view child = rows_[at].code;
-    if (child.size() < length || is_special(child)) {
+    if (child.size() < length) {
       ++at;
       continue;
     }
     const AreaRow* row = find(child.substr(0, length));
     if (row && row->to_year == 0 && row->source != "host") found.push_back(row->code);
-    at = lower_bound(range_end(child.substr(0, length)));
+    at = lower_bound(keys_, key_after(child.substr(0, length)));
   }
   return found;
+}
+
+const std::vector<std::string>& AreaMemo::resolve(const AreaIndex& index, std::string_view typed) {
+  constexpr size_t kKnownMax = 100'000;
+  if (const auto found = known_.find(typed); found != known_.end()) return found->second;
+  if (known_.size() >= kKnownMax) known_.clear();
+  return known_.emplace(std::string(typed), index.resolve(typed)).first->second;
 }
 
 }  // namespace diaodu::pack

@@ -45,12 +45,24 @@ class AreaIndex {
   friend struct AreaIndexBuilder;
   friend struct AreaNames;
   size_t first_of(std::string_view code) const;  // index of its first row; rows_.size(): none
-  size_t lower_bound(std::string_view code) const;
-  std::vector<std::string> bytes_;  // the files; the rows point into them
-  std::vector<AreaRow> rows_;       // by code, the living row last, then by from_year
-  std::vector<uint32_t> slots_;     // open addressing over codes: row + 1
+  std::vector<std::string> bytes_;               // the files; the rows point into them
+  std::vector<AreaRow> rows_;                    // by code, the living row last, then by from_year
+  std::vector<uint64_t> keys_;  // of each row: its code as a number, in the order of the texts
+  std::vector<uint64_t>
+      upper_keys_;  // of counties and above only, without doubles: small enough to stay in cache
+  std::vector<uint32_t> upper_rows_;  // the first row of each
   std::unordered_multimap<std::string, uint32_t, TextHash, std::equal_to<>>
       by_name_;  // province..township
+};
+
+// Looks each name up once: a path to a village costs 50 microseconds, and a file repeats it row by
+// row. For one thread; when full it starts again.
+class AreaMemo {
+ public:
+  const std::vector<std::string>& resolve(const AreaIndex& index, std::string_view typed);
+
+ private:
+  std::unordered_map<std::string, std::vector<std::string>, TextHash, std::equal_to<>> known_;
 };
 
 }  // namespace diaodu::pack

@@ -16,11 +16,14 @@ namespace diaodu::pack {
 // The areas a cast can resolve names and codes against. Filled by the caller once; see
 // area_index.hpp.
 class AreaIndex;
+class AreaMemo;
 
 struct CastContext {
   const Pack* pack = nullptr;
   const AreaIndex* areas = nullptr;
   Day day;  // of the parcel
+  AreaMemo* memo =
+      nullptr;  // one a thread, where many cells name places (area_index.hpp); may be null
 };
 
 // Why a cell cannot be cast; stable ids, worded in words.cpp ("cast.precision_lost" ...).

@@ -27,6 +27,7 @@ struct Judge {
   Level level;
   int year;
   store::Column& out;
+  AreaMemo* memo;
 
   bool fits(std::string_view code) const {
     if (is_host_place(code)) return level == Level::county;
@@ -36,19 +37,19 @@ struct Judge {
     return std::string(code) + " " + areas.path(code);
   }
 
-  std::optional<CastFailure> take(const AreaRow& row) const {
+  std::optional<CastFailure> take(const AreaRow& row, std::string_view code) const {
     if (row.to_year != 0 && row.to_year < year)
       return fail(out, "area_gone", row.successor.empty() ? std::string() : shown(row.successor));
-    out.add(row.code);
+    out.add(code);
     return std::nullopt;
   }
 
   std::optional<CastFailure> by_name(std::string_view text) const {
-    const std::vector<std::string> found = areas.resolve(text);
+    const std::vector<std::string> found = memo ? memo->resolve(areas, text) : areas.resolve(text);
     std::vector<std::string> fitting;
     for (const std::string& code : found)
       if (fits(code)) fitting.push_back(code);
-    if (fitting.size() == 1) return take(*areas.find(fitting[0]));
+    if (fitting.size() == 1) return take(*areas.find(fitting[0]), fitting[0]);
     if (fitting.size() > 1) return fail(out, "area_ambiguous", list(fitting));
     if (found.empty()) return fail(out, "area_unknown");
     const bool above = found[0].size() < static_cast<size_t>(level);
@@ -70,7 +71,7 @@ struct Judge {
 
   std::optional<CastFailure> by_code(std::string_view text) const {
     const AreaRow* row = areas.find(text);
-    if (row && fits(text)) return take(*row);
+    if (row && fits(text)) return take(*row, text);
     if (row)
       return row->code.size() < static_cast<size_t>(level)
                  ? fail(out, "area_not_deep")
@@ -93,8 +94,7 @@ class AreaType : public ColumnType {
   std::optional<CastFailure> cast(std::string_view text, bool, const ColumnDef& column,
                                   const CastContext& context, store::Column& out) const override {
     CHECK(context.areas != nullptr, "a cast of areas needs the area index");
-    const Judge judge{*context.areas, column.level.value_or(Level::county), civil(context.day).year,
-                      out};
+    const Judge judge{*context.areas, column.level.value_or(Level::county), civil(context.day).year, out, context.memo};
     if (all_digits(text)) return judge.by_code(text);
     std::string scratch;
     text = plain(text, scratch);
