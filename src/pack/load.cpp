@@ -96,6 +96,19 @@ void fault_stray_files(Loading& loading) {
   }
 }
 
+// While a file cannot be parsed, what it declares is unknown to all others: those faults say
+// nothing.
+void drop_hearsay(std::vector<Error>& faults) {
+  const auto is = [](const char* code) {
+    return [code](const Error& fault) { return fault.code == code; };
+  };
+  if (std::none_of(faults.begin(), faults.end(), is("pack.not_toml"))) return;
+  for (const char* code : {"pack.unknown_codes", "pack.unknown_param", "pack.unknown_column",
+                           "pack.unknown_register", "pack.unknown_rule", "pack.unknown_indicator",
+                           "pack.unknown_group", "pack.unknown_placeholder", "pack.unknown_axis"})
+    std::erase_if(faults, is(code));
+}
+
 }  // namespace
 
 std::string stem_of(const std::string& file) { return fs::path(file).stem().string(); }
@@ -166,6 +179,7 @@ Result<Loaded> load(const std::string& folder, const LoadOptions& options) {
   read_scenarios(loading);
   Loaded loaded;
   loaded.faults = loading.faults.take();
+  drop_hearsay(loaded.faults);
   if (!loaded.faults.empty()) return loaded;
   loading.pack.sha256 = hash_of(loading.files);
   loaded.pack = std::make_shared<const Pack>(std::move(loading.pack));
