@@ -53,7 +53,9 @@ std::string_view parent_of(std::string_view area) {
   }
 }
 
-bool is_under(std::string_view area, std::string_view ancestor) { return area.starts_with(ancestor); }
+bool is_under(std::string_view area, std::string_view ancestor) {
+  return area.starts_with(ancestor);
+}
 
 std::string range_end(std::string_view area) {
   if (area.empty()) return ":";
@@ -64,7 +66,8 @@ std::string range_end(std::string_view area) {
 
 std::optional<std::string> parse_area(std::string_view typed) {
   if (typed == "cn") return std::string();
-  const bool digits = std::all_of(typed.begin(), typed.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      std::all_of(typed.begin(), typed.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (typed.empty() || !digits || !level_of(typed)) return std::nullopt;
   return std::string(typed);
 }

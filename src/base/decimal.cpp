@@ -40,7 +40,8 @@ std::optional<int64_t> parse_decimal(std::string_view text, int scale) {
 std::string decimal_text(int64_t value, int scale) {
   CHECK(scale >= 0 && scale <= 12, "scale out of range");
   const bool negative = value < 0;
-  const uint64_t magnitude = negative ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+  const uint64_t magnitude =
+      negative ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
   const auto power = static_cast<uint64_t>(kPowersOfTen[scale]);
   std::string text = std::to_string(magnitude / power);
   if (uint64_t rest = magnitude % power; rest != 0) {

@@ -7,8 +7,9 @@
 
 namespace diaodu {
 
-constexpr int64_t kPowersOfTen[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
-                                    1000000000, 10000000000, 100000000000, 1000000000000};
+constexpr int64_t kPowersOfTen[] = {1,           10,           100,          1000,      10000,
+                                    100000,      1000000,      10000000,     100000000, 1000000000,
+                                    10000000000, 100000000000, 1000000000000};
 // "-12.5" with scale 2 -> -1250. nullopt: not a plain decimal, more digits than the scale keeps
 // (unless zeros), or out of range. No exponent, no separators: those are a cast's matter.
 std::optional<int64_t> parse_decimal(std::string_view text, int scale);

@@ -1,5 +1,6 @@
 #pragma once
-// Operating errors: a stable code (docs/errors.md), a message and a hint in both languages, a place.
+// Operating errors: a stable code (docs/errors.md), a message and a hint in both languages, a
+// place.
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,13 +16,19 @@ struct Words {
 };
 
 // How an error ends a command line: design of exits in docs/cli.md.
-enum class Exit { good = 0, found_something = 1, usage = 2, could_not_run = 3, storage_failed = 70 };
+enum class Exit {
+  good = 0,
+  found_something = 1,
+  usage = 2,
+  could_not_run = 3,
+  storage_failed = 70
+};
 
 struct Error {
-  std::string code;    // stable, e.g. "pack.unknown_column"; every code stands in docs/errors.md
-  Words message;       // what is wrong, where
-  Words hint;          // what to do
-  std::string place;   // "file:line:column", or empty
+  std::string code;   // stable, e.g. "pack.unknown_column"; every code stands in docs/errors.md
+  Words message;      // what is wrong, where
+  Words hint;         // what to do
+  std::string place;  // "file:line:column", or empty
   std::vector<std::pair<std::string, std::string>> params;
   Exit exit = Exit::could_not_run;
 };

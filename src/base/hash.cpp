@@ -9,18 +9,21 @@
 namespace diaodu {
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  CHECK(EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), EVP_sha256(), nullptr) == 1, "SHA-256");
+  CHECK(EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), EVP_sha256(), nullptr) == 1,
+        "SHA-256");
 }
 Sha256::~Sha256() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_)); }
 void Sha256::update(std::string_view bytes) {
-  CHECK(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), bytes.data(), bytes.size()) == 1, "SHA-256");
+  CHECK(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), bytes.data(), bytes.size()) == 1,
+        "SHA-256");
 }
 std::string Sha256::hex() {
   unsigned char digest[32];
   CHECK(EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_), digest, nullptr) == 1, "SHA-256");
   static constexpr char kHex[] = "0123456789abcdef";
   std::string text(64, '0');
-  for (size_t i = 0; i < 32; ++i) text[2 * i] = kHex[digest[i] >> 4], text[2 * i + 1] = kHex[digest[i] & 15];
+  for (size_t i = 0; i < 32; ++i)
+    text[2 * i] = kHex[digest[i] >> 4], text[2 * i + 1] = kHex[digest[i] & 15];
   return text;
 }
 
@@ -45,8 +48,8 @@ struct SipState {
 
 // Aumasson and Bernstein, "SipHash: a fast short-input PRF" (2012), the 2-4 variant.
 int64_t hash63(const HashKey& key, std::string_view bytes) {
-  SipState s{key[0] ^ 0x736f6d6570736575u, key[1] ^ 0x646f72616e646f6du, key[0] ^ 0x6c7967656e657261u,
-             key[1] ^ 0x7465646279746573u};
+  SipState s{key[0] ^ 0x736f6d6570736575u, key[1] ^ 0x646f72616e646f6du,
+             key[0] ^ 0x6c7967656e657261u, key[1] ^ 0x7465646279746573u};
   const size_t whole = bytes.size() / 8 * 8;
   for (size_t at = 0; at <= whole; at += 8) {
     uint64_t word = 0;

@@ -65,7 +65,8 @@ void append_utf8(std::string& out, char32_t c) {
   } else if (c < 0x10000) {
     put(0xE0 | c >> 12), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
   } else {
-    put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F)), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
+    put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F)), put(0x80 | (c >> 6 & 0x3F)),
+        put(0x80 | (c & 0x3F));
   }
 }
 
@@ -82,9 +83,12 @@ std::string half_width(std::string_view utf8) {
   for (size_t at = 0; at < utf8.size();) {
     const size_t start = at;
     const char32_t c = next_code_point(utf8, at);
-    if (c >= 0xFF01 && c <= 0xFF5E) out += static_cast<char>(c - 0xFEE0);
-    else if (c == 0x3000) out += ' ';
-    else out.append(utf8.substr(start, at - start));
+    if (c >= 0xFF01 && c <= 0xFF5E)
+      out += static_cast<char>(c - 0xFEE0);
+    else if (c == 0x3000)
+      out += ' ';
+    else
+      out.append(utf8.substr(start, at - start));
   }
   return out;
 }
@@ -121,7 +125,8 @@ bool is_identifier(std::string_view text) {
   });
 }
 
-std::optional<std::string> did_you_mean(std::string_view typed, const std::vector<std::string>& names) {
+std::optional<std::string> did_you_mean(std::string_view typed,
+                                        const std::vector<std::string>& names) {
   std::optional<std::string> best;
   size_t best_distance = std::max<size_t>(2, typed.size() / 4) + 1;
   for (const std::string& name : names) {
