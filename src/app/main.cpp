@@ -1,1 +1,13 @@
-int main() { return 0; }
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "app/program.hpp"
+#include "parcel/child.hpp"
+
+int main(int argc, char** argv) {
+  // A parser child reads foreign bytes: it starts first of all and never loads the database.
+  if (argc >= 2 && std::strcmp(argv[1], "--parser-child") == 0)
+    return diaodu::parcel::run_parser_child();
+  return diaodu::app::run_program(std::vector<std::string>(argv + 1, argv + argc));
+}

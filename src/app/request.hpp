@@ -19,7 +19,8 @@ struct Request {
   bool unmask = false;
   bool json = false;
   bool chinese = true;
-  bool tty = false;  // progress bars may be drawn
+  bool tty = false;        // progress bars may be drawn
+  bool forwarded = false;  // runs in the process of another command
   // Of some.
   std::vector<std::string> paths;  // FILE...
   std::string name;                // ID, IND, TARGET, NAME, R: what the verb is about

@@ -22,7 +22,7 @@ int64_t estimated_rows(const journal::Entry& entry) {
   const Payload payload(entry.payload);
   const std::string name = payload.text("file_name");
   const bool is_workbook = name.size() > 4 && name.ends_with("x");
-  return payload.number("bytes") / (is_workbook ? 20 : 100) + 1;
+  return payload.number("file_bytes") / (is_workbook ? 20 : 100) + 1;
 }
 
 void include(RoundPlan& plan, const journal::Entry& entry) {

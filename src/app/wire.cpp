@@ -227,6 +227,26 @@ Result<void> App::use_pack(const std::string& sha256) {
   return {};
 }
 
+Result<KeptFile> App::keep_file(const std::string& path, bool may_move) {
+  TRY_ASSIGN(KeptFile kept, keep(options_.home, path, may_move));
+  std::lock_guard lock(mutex_);
+  new_files_.push_back(kept.path);
+  return kept;
+}
+
+Result<void> App::make_files_durable() {
+  std::vector<std::string> paths;
+  {
+    std::lock_guard lock(mutex_);
+    paths.swap(new_files_);
+  }
+  Result<void> done = make_durable(options_.home, paths);
+  if (done) return done;
+  std::lock_guard lock(mutex_);  // the next group tries them again
+  new_files_.insert(new_files_.end(), paths.begin(), paths.end());
+  return done;
+}
+
 Day App::latest_day() {
   std::lock_guard lock(mutex_);
   return latest_day_;

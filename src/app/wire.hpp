@@ -3,6 +3,7 @@
 // runs the rounds, its own commands and those that other processes forward (socket.hpp).
 #include <condition_variable>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "access/scope.hpp"
 #include "app/home.hpp"
+#include "app/kept_files.hpp"
 #include "app/round.hpp"
 #include "journal/journal.hpp"
 #include "pack/area_index.hpp"
@@ -64,11 +66,7 @@ class App {
 
   // Puts a file under files/ by its SHA-256; on disk before a command that names it is
   // acknowledged.
-  struct Kept {
-    std::string sha256;
-    int64_t bytes = 0;
-  };
-  Result<Kept> keep_file(const std::string& path, bool may_move);
+  Result<KeptFile> keep_file(const std::string& path, bool may_move);
   // Journals a command for the round. Its day may not lie before the last day that was worked on
   // (error "round.day_closed"); no day: that day.
   std::future<Result<int64_t>> submit(journal::Command command);
@@ -88,6 +86,9 @@ class App {
   // A transaction as a round has it, rolled back afterwards: for verify.
   Result<void> as_round(Day day, const std::function<Result<void>(frame::RoundContext&)>& body);
   Result<std::optional<journal::Seal>> last_seal();
+
+  std::function<Result<void>()>
+      after_close;  // a rebuild's swap; only in the process that holds the data
 
  private:
   explicit App(AppOptions options) : options_(std::move(options)) {}

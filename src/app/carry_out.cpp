@@ -1,0 +1,34 @@
+#include <map>
+
+#include "app/verbs.hpp"
+
+namespace diaodu::app {
+
+Exit carry_out(App& app, const Request& request, Output& out) {
+  using Verb = Done (*)(App&, const Request&, Output&);
+  static const std::map<std::string, Verb> kVerbs = {{"parcel take", parcel_take},
+                                                     {"parcel show", parcel_show},
+                                                     {"parcel list", parcel_list},
+                                                     {"parcel return", parcel_return},
+                                                     {"parcel withdraw", parcel_withdraw},
+                                                     {"report suspend", report_suspend},
+                                                     {"round run", round_run},
+                                                     {"finding list", finding_list},
+                                                     {"finding export", finding_export},
+                                                     {"record list", record_list},
+                                                     {"figure show", figure_show},
+                                                     {"figure trace", figure_trace},
+                                                     {"standing show", standing_show},
+                                                     {"scenario play", scenario_play},
+                                                     {"scenario check", scenario_check},
+                                                     {"pack use", pack_use},
+                                                     {"rebuild", rebuild},
+                                                     {"verify", verify},
+                                                     {"doctor", doctor}};
+  const auto verb = kVerbs.find(request.verb);
+  CHECK(verb != kVerbs.end(), "the grammar knows a command that has no verb");
+  const Done done = verb->second(app, request, out);
+  return done ? *done : out.fail(done.error());
+}
+
+}  // namespace diaodu::app

@@ -1,0 +1,40 @@
+#pragma once
+// What each command of the command line does. A verb prints to `out` and says how it ends; an Error
+// it returns is printed by the caller.
+#include "app/output.hpp"
+#include "app/request.hpp"
+#include "app/wire.hpp"
+
+namespace diaodu::app {
+
+using Done = Result<Exit>;
+
+// Without a data folder that is open.
+Done init(const Request& request, Output& out);
+Done pack_check(const Request& request, Output& out);
+Done pack_test(const Request& request, Output& out);
+
+Done parcel_take(App& app, const Request& request, Output& out);
+Done parcel_show(App& app, const Request& request, Output& out);
+Done parcel_list(App& app, const Request& request, Output& out);
+Done parcel_return(App& app, const Request& request, Output& out);
+Done parcel_withdraw(App& app, const Request& request, Output& out);
+Done report_suspend(App& app, const Request& request, Output& out);
+Done round_run(App& app, const Request& request, Output& out);
+Done finding_list(App& app, const Request& request, Output& out);
+Done finding_export(App& app, const Request& request, Output& out);
+Done record_list(App& app, const Request& request, Output& out);
+Done figure_show(App& app, const Request& request, Output& out);
+Done figure_trace(App& app, const Request& request, Output& out);
+Done standing_show(App& app, const Request& request, Output& out);
+Done scenario_play(App& app, const Request& request, Output& out);
+Done scenario_check(App& app, const Request& request, Output& out);
+Done pack_use(App& app, const Request& request, Output& out);
+Done rebuild(App& app, const Request& request, Output& out);
+Done verify(App& app, const Request& request, Output& out);
+Done doctor(App& app, const Request& request, Output& out);
+
+// Carries out a command on open data.
+Exit carry_out(App& app, const Request& request, Output& out);
+
+}  // namespace diaodu::app
