@@ -1,6 +1,6 @@
 #pragma once
-// A Batch is a set of columns of equal length: what rooms hand to a store and get from it, and what a
-// parser child writes into shared memory. Null is a cleared bit, never a value.
+// A Batch is a set of columns of equal length: what rooms hand to a store and get from it, and what
+// a parser child writes into shared memory. Null is a cleared bit, never a value.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,12 +11,14 @@
 
 namespace diaodu::store {
 
-// Stored as (DuckDB / PostgreSQL): boolean; integer; bigint; numeric(18, scale); date; varchar/text.
+// Stored as (DuckDB / PostgreSQL): boolean; integer; bigint; numeric(18, scale); date;
+// varchar/text.
 enum class Type : uint8_t { boolean, int32, int64, decimal, day, text };
 
 class Column {
  public:
-  Column(std::string name, Type type, int scale = 0) : name_(std::move(name)), type_(type), scale_(scale) {
+  Column(std::string name, Type type, int scale = 0)
+      : name_(std::move(name)), type_(type), scale_(scale) {
     if (type == Type::text) text_ends_.push_back(0);
   }
   const std::string& name() const { return name_; }
@@ -36,12 +38,16 @@ class Column {
 
   void add_null() {
     valid_.push_back(0);
-    if (type_ == Type::text) text_ends_.push_back(bytes_.size());
-    else numbers_.push_back(0);
+    if (type_ == Type::text)
+      text_ends_.push_back(bytes_.size());
+    else
+      numbers_.push_back(0);
   }
   void add(bool value) { add_number(Type::boolean, value); }
   void add(int32_t value) { add_number(Type::int32, value); }
-  void add(int64_t value) { add_number(type_ == Type::decimal ? Type::decimal : Type::int64, value); }
+  void add(int64_t value) {
+    add_number(type_ == Type::decimal ? Type::decimal : Type::int64, value);
+  }
   void add(Day value) { add_number(Type::day, value.since_epoch); }
   void add(std::string_view value) {
     DIAODU_CHECK(type_ == Type::text, "text added to a column of another type");
@@ -53,8 +59,10 @@ class Column {
   void add(const std::string& value) { add(std::string_view(value)); }
   void reserve(size_t rows) {
     valid_.reserve(rows);
-    if (type_ == Type::text) text_ends_.reserve(rows + 1);
-    else numbers_.reserve(rows);
+    if (type_ == Type::text)
+      text_ends_.reserve(rows + 1);
+    else
+      numbers_.reserve(rows);
   }
   void clear() {
     valid_.clear(), numbers_.clear(), bytes_.clear(), text_ends_.clear();
@@ -83,9 +91,9 @@ class Column {
   Type type_;
   int scale_;
   std::vector<uint8_t> valid_;
-  std::vector<int64_t> numbers_;      // all types but text
-  std::string bytes_;                 // text
-  std::vector<uint64_t> text_ends_;   // text: rows + 1 offsets, the first is 0
+  std::vector<int64_t> numbers_;     // all types but text
+  std::string bytes_;                // text
+  std::vector<uint64_t> text_ends_;  // text: rows + 1 offsets, the first is 0
 };
 
 struct Batch {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int64_t kRows = 1'000'000;
 
-// Eleven texts (codes, names, an id number, an address), nine numbers and days: a worker's row.
+// Eleven texts (codes, names, an id number, an address), nine numbers and days: one person's row.
 Batch make_rows() {
   Batch batch;
   for (int c = 0; c < 11; ++c) batch.columns.emplace_back("t" + std::to_string(c), Type::text);

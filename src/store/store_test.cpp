@@ -444,11 +444,11 @@ TEST_CASE("names in a select") {
       return out;
     };
     CHECK(names("select 1") == "|");
-    CHECK(names("select count(*), max(n) + 1 from worker as w join area using (code)") ==
-          "area worker | count max");
+    CHECK(names("select count(*), max(n) + 1 from person as w join area using (code)") ==
+          "area person | count max");
     CHECK(names("select rx(name, $p), idiv(a, b) from incoming") == "incoming | idiv rx");
-    CHECK(names("with recent as (select * from worker) select lower(x) from recent") ==
-          "worker | lower");
+    CHECK(names("with recent as (select * from person) select lower(x) from recent") ==
+          "person | lower");
     CHECK(names("select x from a where y in (select z from b) and exists (select 1 from c.d) "
                 "union all (select 1 from e)") == "a b c.d e |");
     CHECK(names("select row_number() over (order by f(x)) from (values (1)) as v(x)") ==
