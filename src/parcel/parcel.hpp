@@ -1,10 +1,11 @@
 #pragma once
 // parcel: one submitted file (or nil report) and its rows.
-// Makes table parcel, parcel_column, report out of the journal's commands and the kept files; hands rows on in
-// patch_<register> and intake_failure (frame/temporary.hpp). Files are read in sandboxed children that cast
-// cells to columns (child.hpp). Promised: rows in = rows handed on + rows refused with a reason, exactly; the
-// kept file stays bit for bit; a file whose SHA-256, register, area and fullness were taken before (and not
-// withdrawn) is recorded as same_file and not read again. Not promised: any judgement by the pack's rules.
+// Makes table parcel, parcel_column, report out of the journal's commands and the kept files; hands
+// rows on in patch_<register> and intake_failure (frame/temporary.hpp). Files are read in sandboxed
+// children that cast cells to columns (child.hpp). Promised: rows in = rows handed on + rows
+// refused with a reason, exactly; the kept file stays bit for bit; a file whose SHA-256, register,
+// area and fullness were taken before (and not withdrawn) is recorded as same_file and not read
+// again. Not promised: any judgement by the pack's rules.
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,8 +19,8 @@ struct Taken {
   int64_t parcels = 0, rows_in = 0, rows_handed_on = 0, rows_refused = 0;
   int waves = 0;
 };
-// Takes every waiting command of the round: kinds parcel_taken, nil_reported, parcel_returned, suspended.
-// (parcel_withdrawn is record's; the parcel's state is set here.)
+// Takes every waiting command of the round: kinds parcel_taken, nil_reported, parcel_returned,
+// suspended. (parcel_withdrawn is record's; the parcel's state is set here.)
 Result<Taken> take_waiting(frame::RoundContext& round);
 
 struct Parcel {
@@ -28,7 +29,7 @@ struct Parcel {
   Day day;
   bool is_full = false;
   std::optional<int64_t> same_as;
-  std::optional<Error> error;        // unreadable
+  std::optional<Error> error;  // unreadable
   int64_t rows_in = 0, rows_left_out = 0, round_from = 0;
   struct Heading {
     int sheet, column_no, row_first;
@@ -36,12 +37,14 @@ struct Parcel {
   };
   std::vector<Heading> headings;
 };
-Result<std::optional<Parcel>> find(store::Session& session, const access::Scope& scope, int64_t parcel);
-Result<std::vector<Parcel>> list(store::Session& session, const access::Scope& scope, const std::string& area,
-                                 std::optional<Day> day, int64_t after = 0, int limit = 100);
+Result<std::optional<Parcel>> find(store::Session& session, const access::Scope& scope,
+                                   int64_t parcel);
+Result<std::vector<Parcel>> list(store::Session& session, const access::Scope& scope,
+                                 const std::string& area, std::optional<Day> day, int64_t after = 0,
+                                 int limit = 100);
 
 // Reads one cell of a kept file again, for a trace: the text as it stands there.
-Result<std::string> read_cell(const std::string& files_folder, const Parcel& parcel, int sheet, int row_no,
-                              const std::string& column);
+Result<std::string> read_cell(const std::string& files_folder, const Parcel& parcel, int sheet,
+                              int row_no, const std::string& column);
 
 }  // namespace diaodu::parcel

@@ -1,0 +1,136 @@
+#include "frame/built_in.hpp"
+
+#include <map>
+
+#include "base/text.hpp"
+#include "pack/types.hpp"
+
+namespace diaodu::frame {
+namespace {
+
+using ByName = std::map<std::string, BuiltIn, std::less<>>;
+
+std::vector<BuiltIn> row_rules() {
+  return {
+      {"_key",
+       {"第{row}行没有填“{column}”，分不清是谁的，此行未接收。",
+        "Row {row} has no \"{column}\", so it is not known whose it is; the row was not taken."},
+       {"补填“{column}”后重报这一行。", "Fill in \"{column}\" and send the row again."},
+       ""},
+      {"_need",
+       {"第{row}行缺少必填的“{column}”，此行未接收。",
+        "Row {row} lacks \"{column}\", which must be given; the row was not taken."},
+       {"补填“{column}”后重报这一行。", "Fill in \"{column}\" and send the row again."},
+       ""},
+      {"_outside",
+       {"第{row}行“{column}”为{other_area}，不在{sender}范围；其余行已接收，此行已退回。",
+        "Row {row}: \"{column}\" is {other_area}, which is not under {sender}; the other rows were "
+        "taken, this one is returned."},
+       {"请转{other_area}报送。", "Pass it to {other_area}, which should send it."},
+       ""},
+      {"_no_county",
+       {"第{row}行“{column}”只写到{other_area}，没有写到县，此行未接收。",
+        "Row {row}: \"{column}\" says no more than {other_area}; the county is needed, so the row "
+        "was not taken."},
+       {"把“{column}”写到县级以下后重报这一行。",
+        "Give \"{column}\" down to the county or below and send the row again."},
+       ""},
+      {"_no_place",
+       {"第{row}行没有写“{column}”，{sender}已登记的名单中也没有这一行，不知道归哪里，此行未接收。",
+        "Row {row} does not say \"{column}\", and {sender} has no such record yet, so its place is "
+        "not known; the row was not taken."},
+       {"补填“{column}”后重报这一行。", "Fill in \"{column}\" and send the row again."},
+       ""},
+      {"_twice",
+       {"第{row}行与第{first_row}行是同一“{column}”但内容不同；已接收第{first_row}行，此行未接收。",
+        "Row {row} has the same \"{column}\" as row {first_row} but says something else; row "
+        "{first_row} was taken, this one was not."},
+       {"核对两行，只留对的一行后重报。",
+        "Compare the two rows, keep the right one, send it again."},
+       "first_row"},
+      {"_twice_same",
+       {"第{row}行与第{first_row}行完全相同，只计一次。",
+        "Row {row} says the same as row {first_row}; it counts once."},
+       {},
+       "first_row"},
+      {"_erase",
+       {"第{row}行“{column}”填了“清空”，但这一列不能空，此行未接收。",
+        "Row {row} asks to empty \"{column}\", which must not be empty; the row was not taken."},
+       {"填写正确的内容；要撤掉整行请用撤回。",
+        "Give the right value; to take back a whole row, withdraw its file."},
+       ""},
+      {"_row_damaged",
+       {"第{row}行的引号不成对，可能有几格连在了一起，请核对这一行。",
+        "Row {row} has quotation marks that do not pair; some cells may have run together. Check "
+        "the row."},
+       {},
+       ""},
+  };
+}
+
+std::vector<BuiltIn> heading_rules() {
+  return {
+      {"_heading_unknown",
+       {"表头（第{row}行）中这些列名不认识，未读取：{shown}。",
+        "These headings (row {row}) are not known; their columns were not read: {shown}."},
+       {"可能是：{suggestion}。", "Perhaps meant: {suggestion}."},
+       "suggestion"},
+      {"_heading_twice",
+       {"表头（第{row}行）中有重复的列，只读了左边第一列，未读取：{shown}。",
+        "Headings (row {row}) name a column twice; the leftmost was read, not these: {shown}."},
+       {"删去多余的列后重报。", "Remove the extra columns and send it again."},
+       ""},
+  };
+}
+
+BuiltIn cast_rule(const std::string& why, const Words& says, const Words& fix) {
+  const auto shown = [](const std::string& text) {
+    return replace_all(text, "{value}", "{shown}");
+  };
+  return {"_cast." + why,
+          {"第{row}行“{column}”" + shown(says.zh), "Row {row}: \"{column}\" " + shown(says.en)},
+          fix,
+          "suggestion"};
+}
+
+ByName make_all() {
+  ByName all;
+  const auto add = [&all](BuiltIn rule) {
+    std::string name = rule.rule;
+    all.emplace(std::move(name), std::move(rule));
+  };
+  for (BuiltIn& rule : row_rules()) add(std::move(rule));
+  for (BuiltIn& rule : heading_rules()) add(std::move(rule));
+  for (const std::string_view why : pack::failure_names())
+    add(cast_rule(std::string(why), pack::says(why), pack::suggests(why)));
+  add(cast_rule(
+      "damaged",
+      {"里有读不出的字（乱码），未采用。", "holds bytes that are no text; it was not used."},
+      {"用 UTF-8 或 GB18030 重新保存后重报。",
+       "Save the file again as UTF-8 or GB18030 and send it again."}));
+  add(cast_rule("cell_error",
+                {"在表格里是公式错误{value}，未采用。",
+                 "is a formula error, {value}, in the spreadsheet; it was not used."},
+                {"改为应填的内容后重报。", "Enter the value itself and send it again."}));
+  return all;
+}
+
+const ByName& all_rules() {
+  static const ByName kAll = make_all();
+  return kAll;
+}
+
+}  // namespace
+
+const BuiltIn* built_in(std::string_view rule) {
+  const auto at = all_rules().find(rule);
+  return at == all_rules().end() ? nullptr : &at->second;
+}
+
+std::vector<std::string> built_in_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, rule] : all_rules()) names.push_back(name);
+  return names;
+}
+
+}  // namespace diaodu::frame

@@ -1,0 +1,26 @@
+#pragma once
+// The sentences of what intake itself refuses, asks or notes: rules whose names begin with '_'
+// (intake_failure in temporary.hpp). Written by parcel, rendered by finding; rooms share them here.
+//
+// Placeholders: {row} {column} (its title) {shown} (the cell's text) {other_area} (name of the
+// place the row belongs to) {sender} (name of the parcel's area) and, out of params, {first_row} or
+// {suggestion}. A `fix` that holds {suggestion} is left out where there is none.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace diaodu::frame {
+
+struct BuiltIn {
+  std::string rule;
+  Words says, fix;
+  std::string param;  // the placeholder that `params` fills: "first_row", "suggestion", or empty
+};
+// Null: no such rule. "_cast.<why>" is there for every why of pack::failure_names().
+const BuiltIn* built_in(std::string_view rule);
+// All of them, by name.
+std::vector<std::string> built_in_names();
+
+}  // namespace diaodu::frame

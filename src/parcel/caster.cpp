@@ -1,0 +1,222 @@
+#include "parcel/caster.hpp"
+
+#include "base/area_code.hpp"
+#include "base/text.hpp"
+
+namespace diaodu::parcel {
+namespace {
+
+constexpr size_t kPartRows = 65'536;
+constexpr size_t kPartBytes = size_t{24} << 20;
+
+std::string title_of(const pack::ColumnDef& column) {
+  return column.title.zh.empty() ? column.name : column.title.zh;
+}
+std::string title_en(const pack::ColumnDef& column) {
+  return column.title.en.empty() ? column.name : column.title.en;
+}
+
+}  // namespace
+
+Caster::Caster(const pack::Pack& pack, const pack::AreaIndex& areas, const pack::Register& made_for,
+               const HashKey& key, Emit emit)
+    : pack_(pack),
+      areas_(areas),
+      register_(made_for),
+      key_(key),
+      emit_(std::move(emit)),
+      names_(register_) {
+  CHECK(register_.columns.size() <= 63, "touched and erased are masks of 63 bits");
+  for (const pack::ColumnDef& column : register_.columns) {
+    types_.push_back(pack::find_type(column.type));
+    CHECK(types_.back() != nullptr, "a pack was loaded with a type that does not exist");
+  }
+  for (const std::string& name : register_.key) key_columns_.push_back(register_.index_of(name));
+  area_column_ = register_.index_of(register_.area);
+  part_.rows = patch_batch(register_);
+  part_.failures = failure_batch();
+}
+
+void Caster::begin(const FileJob& job) {
+  CHECK(!in_file_, "the caster's former file was not ended");
+  in_file_ = true;
+  job_ = job;
+  context_ = {.pack = &pack_, .areas = &areas_, .day = job.day};
+  sender_county_ = job.sender.size() >= 6 ? job.sender.substr(0, 6) : std::string();
+  outcome_ = {};
+  outcome_.parcel = job.parcel;
+  rows_at_begin_ = part_.rows.rows();
+  failures_at_begin_ = part_.failures.rows();
+  seen_.clear();
+  good_sheets_ = 0;
+  missing_keys_.clear();
+  sheet_ = {};
+  sheet_names_.clear();
+  state_ = SheetState::undecided;
+  kept_.clear();
+}
+
+bool Caster::sheet(const sheet::SheetInfo& info) {
+  finish_sheet();
+  sheet_ = info;
+  sheet_names_.resize(std::max<size_t>(sheet_names_.size(), info.index + size_t{1}));
+  sheet_names_[info.index] = info.name;
+  state_ = SheetState::undecided;
+  return true;
+}
+
+bool Caster::row(const sheet::RowView& row) {
+  switch (state_) {
+    case SheetState::undecided:
+      kept_.emplace_back(row);
+      if (kept_.size() >= kHeadingRowsMax) decide_sheet();
+      break;
+    case SheetState::good: cast_row(row); break;
+    case SheetState::skipped: ++outcome_.rows_left_out; break;
+  }
+  return true;
+}
+
+void Caster::decide_sheet() {
+  const std::vector<KeptRow> rows = std::move(kept_);
+  kept_.clear();
+  const HeadingMatch match = match_headings(names_, rows);
+  state_ = SheetState::skipped;
+  if (match.found && !sheet_.hidden) take_headings(match);
+  for (size_t i = match.rows_above; i < rows.size(); ++i) row(rows[i].view());
+}
+
+// Makes the sheet a good one if its headings name the whole key.
+void Caster::take_headings(const HeadingMatch& match) {
+  std::vector<std::string> missing;
+  for (const size_t column : key_columns_)
+    if (match.column_of[column] < 0) missing.push_back(register_.columns[column].name);
+  if (!missing.empty()) {
+    if (missing_keys_.empty()) missing_keys_ = missing;
+    return;
+  }
+  state_ = SheetState::good;
+  ++good_sheets_;
+  mapped_.clear();
+  for (size_t column = 0; column < match.column_of.size(); ++column) {
+    if (match.column_of[column] < 0) continue;
+    const bool is_key =
+        std::find(key_columns_.begin(), key_columns_.end(), column) != key_columns_.end();
+    mapped_.push_back({.file_column = static_cast<size_t>(match.column_of[column]),
+                       .column = column,
+                       .is_key = is_key,
+                       .must_cast = is_key || column == area_column_ ||
+                                    register_.columns[column].need == pack::Need::always});
+  }
+  show_id_at_ =
+      register_.show_id.empty() ? -1 : match.column_of[register_.index_of(register_.show_id)];
+  for (const HeadingMatch::Cell& cell : match.cells)
+    outcome_.headings.push_back(
+        {.sheet = static_cast<int32_t>(sheet_.index),
+         .sheet_name = sheet_.name,
+         .column_no = cell.column_no,
+         .heading = shown_text(cell.heading),
+         .column_name =
+             cell.column < 0 ? "" : register_.columns[static_cast<size_t>(cell.column)].name,
+         .row_first = static_cast<int32_t>(match.row_no + 1)});
+  note_headings(match);
+}
+
+// Unknown headings, one note a sheet; headings that name a column already taken, likewise.
+void Caster::note_headings(const HeadingMatch& match) {
+  std::vector<std::string> unknown, suggestions, twice;
+  for (const HeadingMatch::Cell& cell : match.cells) {
+    if (cell.column >= 0 || cell.numbering) continue;
+    const std::string heading = shown_text(cell.heading, 60);
+    (cell.twice ? twice : unknown).push_back(heading);
+    if (cell.twice) continue;
+    if (const auto meant = names_.suggestion(cell.heading))
+      suggestions.push_back(heading + "→" + *meant);
+  }
+  wrongs_.clear();
+  if (!unknown.empty())
+    wrongs_.push_back({.rule = "_heading_unknown",
+                       .grade = pack::Grade::note,
+                       .shown = join(unknown, "、"),
+                       .params = suggestions.empty() ? "" : join(suggestions, "、")});
+  if (!twice.empty())
+    wrongs_.push_back(
+        {.rule = "_heading_twice", .grade = pack::Grade::question, .shown = join(twice, "、")});
+  area_.clear(), county_.clear(), key_hash_.reset();
+  write_failures(match.row_no, {});
+}
+
+void Caster::finish_sheet() {
+  if (state_ == SheetState::undecided) decide_sheet();
+  const size_t rows = part_.rows.columns.front().size();
+  for (store::Column& column : part_.rows.columns) pad_column(column, rows);
+}
+
+std::optional<Error> Caster::sheet_error() const {
+  if (good_sheets_ > 0) return std::nullopt;
+  if (!missing_keys_.empty()) {
+    const pack::ColumnDef& column = *register_.find(missing_keys_.front());
+    return Error{
+        .code = "parcel.no_key_column",
+        .message = {"表格里没有“" + title_of(column) + "”这一列，无法分清各行是谁的",
+                    "The file has no column \"" + title_en(column) +
+                        "\", so its rows cannot be told apart"},
+        .hint = {"请加上这一列后重报；列名可写作“" + title_of(column) + "”",
+                 "Add the column, headed \"" + title_en(column) + "\", and send it again."},
+        .place = {},
+        .params = {{"column", column.name}}};
+  }
+  std::vector<std::string> zh, en;
+  for (size_t i = 0; i < register_.columns.size() && i < 6; ++i) {
+    zh.push_back(title_of(register_.columns[i]));
+    en.push_back(title_en(register_.columns[i]));
+  }
+  return Error{.code = "parcel.no_heading",
+               .message = {"前30行里没有找到表头，不知道各列是什么",
+                           "No heading row was found in the first 30 rows"},
+               .hint = {"表头应有这些列名：" + join(zh, "、") + " 等；请对照模板后重报",
+                        "Headings such as " + join(en, ", ") +
+                            " are expected; compare with the template and send it again."},
+               .place = {},
+               .params = {}};
+}
+
+void Caster::end(const Result<sheet::Report>& report) {
+  CHECK(in_file_, "no file was begun");
+  if (report.ok()) {
+    finish_sheet();
+    outcome_.format = report->format;
+    outcome_.encoding = report->encoding;
+    outcome_.error = sheet_error();
+  } else {
+    kept_.clear();
+    outcome_.error = report.error();
+  }
+  in_file_ = false;
+  if (outcome_.error) {  // nothing of the file is taken
+    outcome_.rows_in = outcome_.rows_refused = outcome_.rows_without_place = 0;
+    cut_rows(part_.rows, rows_at_begin_);
+    cut_rows(part_.failures, failures_at_begin_);
+  }
+  for (store::Column& column : part_.rows.columns)
+    pad_column(column, part_.rows.columns.front().size());
+  part_.ended.push_back(std::move(outcome_));
+  flush_if_full();
+}
+
+void Caster::flush_if_full() {
+  if (part_.rows.rows() + part_.failures.rows() >= kPartRows || part_bytes_ >= kPartBytes) flush();
+}
+
+void Caster::flush() {
+  const size_t rows = part_.rows.columns.front().size();
+  for (store::Column& column : part_.rows.columns) pad_column(column, rows);
+  part_.unended = in_file_ ? job_.parcel : 0;
+  if (rows > 0 || part_.failures.rows() > 0 || !part_.ended.empty()) emit_(std::move(part_));
+  part_ = {};
+  part_.rows = patch_batch(register_);
+  part_.failures = failure_batch();
+  part_bytes_ = rows_at_begin_ = failures_at_begin_ = 0;
+}
+
+}  // namespace diaodu::parcel

@@ -1,0 +1,116 @@
+#pragma once
+// Casts the rows of files of one register to the columns of patch_<register>, and says of each cell
+// and row that it cannot take why not (intake_failure). Pure: no database; runs in a parser child.
+//   blank -> untouched; 清空 -> erased; a cell that cannot be cast -> untouched, with a failure; a
+//   row without a good key, or of a place that is not the sender's -> refused; the same key again
+//   in the file -> left out if it says the same, else refused.
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/hash.hpp"
+#include "pack/area_index.hpp"
+#include "pack/pack.hpp"
+#include "pack/types.hpp"
+#include "parcel/heading.hpp"
+#include "parcel/job.hpp"
+#include "parcel/seen_keys.hpp"
+#include "sheet/sheet.hpp"
+
+namespace diaodu::parcel {
+
+class Caster final : public sheet::Sink {
+ public:
+  using Emit = std::function<void(Part&&)>;
+  // What is given must outlive the caster. Parts are emitted when they are full, and by flush().
+  Caster(const pack::Pack& pack, const pack::AreaIndex& areas, const pack::Register& made_for,
+         const HashKey& key, Emit emit);
+
+  void begin(const FileJob& job);
+  bool sheet(const sheet::SheetInfo& info) override;
+  bool row(const sheet::RowView& row) override;
+  void end(const Result<sheet::Report>& report);
+  void flush();
+
+ private:
+  struct Mapped {  // a column of the register that the sheet has
+    size_t file_column = 0;
+    size_t column = 0;
+    bool is_key = false, must_cast = false;
+  };
+  struct Wrong {
+    int column = -1;  // -1: the row
+    std::string rule;
+    pack::Grade grade = pack::Grade::question;
+    std::string shown, params, other_area;
+  };
+  enum class SheetState { undecided, good, skipped };
+
+  // caster.cpp: files and sheets
+  void decide_sheet();
+  void finish_sheet();
+  void take_headings(const HeadingMatch& match);
+  void note_headings(const HeadingMatch& match);
+  std::optional<Error> sheet_error() const;
+  // caster_row.cpp: rows
+  bool is_closing_row(const sheet::RowView& row) const;
+  void cast_row(const sheet::RowView& row);
+  bool cast_cell(const Mapped& mapped, const sheet::Cell& cell);  // false: blank
+  void wrong_cell(const Mapped& mapped, std::string_view why, std::string_view text,
+                  std::string suggestion);
+  void judge_place(const sheet::RowView& row);
+  bool judge_key();  // false: no key
+  void judge_twice(const sheet::RowView& row);
+  void hand_on(const sheet::RowView& row);
+  void drop_row() { cut_mapped(part_.rows.columns.front().size()); }
+  void cut_mapped(size_t rows);
+  void write_failures(uint32_t row_no, std::string_view show_id);
+  store::Column& out(size_t column) { return part_.rows.columns[kPatchColumns + column]; }
+  void flush_if_full();
+
+  const pack::Pack& pack_;
+  const pack::AreaIndex& areas_;
+  const pack::Register& register_;
+  const HashKey key_;
+  const Emit emit_;
+  const HeadingNames names_;
+  std::vector<const pack::ColumnType*> types_;
+  std::vector<size_t> key_columns_;
+  size_t area_column_ = 0;
+
+  Part part_;
+  size_t part_bytes_ = 0;
+  size_t rows_at_begin_ = 0, failures_at_begin_ = 0;  // of the file, in part_
+
+  bool in_file_ = false;
+  FileJob job_;
+  pack::CastContext context_;
+  std::string sender_county_;
+  Outcome outcome_;
+  SeenKeys seen_;
+  int good_sheets_ = 0;
+  std::vector<std::string> missing_keys_;  // of a sheet that has headings but no key
+
+  sheet::SheetInfo sheet_;
+  std::vector<std::string> sheet_names_;
+  SheetState state_ = SheetState::undecided;
+  std::vector<KeptRow> kept_;
+  std::vector<Mapped> mapped_;
+  int show_id_at_ = -1;  // column of the file
+
+  // The row being cast.
+  std::vector<Wrong> wrongs_;
+  int64_t touched_ = 0, erased_ = 0;
+  uint64_t content_ = 0;
+  bool refused_ = false, same_again_ = false;
+  std::string key_text_, county_, area_;
+  std::optional<int64_t> key_hash_;
+};
+
+// Without blanks at either end, the ideographic and no-break ones included.
+std::string_view trim_cell(std::string_view text);
+// At most `bytes_max` bytes, cut between code points; a NUL, which PostgreSQL cannot store, becomes
+// U+FFFD.
+std::string shown_text(std::string_view text, size_t bytes_max = 200);
+
+}  // namespace diaodu::parcel

@@ -1,0 +1,310 @@
+#include <cstring>
+
+#include "base/area_code.hpp"
+#include "base/decimal.hpp"
+#include "base/text.hpp"
+#include "parcel/caster.hpp"
+
+namespace diaodu::parcel {
+namespace {
+
+constexpr std::string_view kErase = "清空";
+
+size_t blank_at_start(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first <= 0x20) return 1;
+  if (text.starts_with("\xC2\xA0")) return 2;
+  if (text.starts_with("\xE3\x80\x80") || text.starts_with("\xEF\xBB\xBF") ||
+      text.starts_with("\xE2\x80\x8B"))
+    return 3;
+  return 0;
+}
+
+size_t blank_at_end(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto last = static_cast<unsigned char>(text.back());
+  if (last <= 0x20) return 1;
+  if (text.ends_with("\xC2\xA0")) return 2;
+  if (text.ends_with("\xE3\x80\x80") || text.ends_with("\xEF\xBB\xBF") ||
+      text.ends_with("\xE2\x80\x8B"))
+    return 3;
+  return 0;
+}
+
+uint64_t mix(uint64_t hash, uint64_t word) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = static_cast<Wide>(hash ^ word) * 0x9E3779B97F4A7C15ull;
+  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
+}
+
+// Tells whether two rows say the same; no stored value depends on it.
+uint64_t add_content(uint64_t hash, size_t column, std::string_view text) {
+  hash = mix(hash + column + 1, text.size() + 0x51ED2701);
+  while (text.size() >= 8) {
+    uint64_t word;
+    std::memcpy(&word, text.data(), 8);
+    hash = mix(hash, word);
+    text.remove_prefix(8);
+  }
+  uint64_t word = 0;
+  std::memcpy(&word, text.data(), text.size());
+  return mix(hash, word);
+}
+
+void append_value(std::string& to, const store::Column& column, size_t row) {
+  switch (column.type()) {
+    case store::Type::text: to += column.text(row); break;
+    case store::Type::day: to += to_text(column.day(row)); break;
+    case store::Type::decimal: to += decimal_text(column.decimal(row), column.scale()); break;
+    case store::Type::boolean: to += column.boolean(row) ? "true" : "false"; break;
+    case store::Type::int32:
+    case store::Type::int64: to += std::to_string(column.int64(row)); break;
+  }
+}
+
+void add_or_null(store::Column& column, std::string_view text) {
+  text.empty() ? column.add_null() : column.add(text);
+}
+
+std::string_view grade_text(pack::Grade grade) {
+  switch (grade) {
+    case pack::Grade::reject: return "reject";
+    case pack::Grade::question: return "question";
+    case pack::Grade::note: return "note";
+  }
+  return "note";
+}
+
+}  // namespace
+
+std::string_view trim_cell(std::string_view text) {
+  while (const size_t blank = blank_at_start(text)) text.remove_prefix(blank);
+  while (const size_t blank = blank_at_end(text)) text.remove_suffix(blank);
+  return text;
+}
+
+std::string shown_text(std::string_view text, size_t bytes_max) {
+  if (text.size() > bytes_max) {
+    size_t end = bytes_max;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    text = text.substr(0, end);
+  }
+  std::string out(text);
+  return out.find('\0') == std::string::npos
+             ? out
+             : replace_all(std::move(out), std::string_view("\0", 1), "\xEF\xBF\xBD");
+}
+
+bool Caster::is_closing_row(const sheet::RowView& row) const {
+  bool no_key = true, key_is_word = false;
+  for (const Mapped& mapped : mapped_) {
+    if (!mapped.is_key || mapped.file_column >= row.cells.size()) continue;
+    const std::string_view text = trim_cell(row.cells[mapped.file_column].text);
+    no_key &= text.empty();
+    key_is_word |= !text.empty() && (static_cast<unsigned char>(text[0]) & 0x80) != 0;
+  }
+  if (!no_key && !key_is_word) return false;
+  for (size_t i = 0; i < row.cells.size(); ++i) {
+    if (trim_cell(row.cells[i].text).empty()) continue;
+    if (no_key) return is_closing_word(row.cells[i].text);
+    const std::string form = heading_form(row.cells[i].text, false);
+    return form == "合计" || form == "总计" || form == "小计" || form == "共计";
+  }
+  return false;
+}
+
+void Caster::cut_mapped(size_t rows) {
+  for (const Mapped& mapped : mapped_) cut_column(out(mapped.column), rows);
+}
+
+void Caster::wrong_cell(const Mapped& mapped, std::string_view why, std::string_view text,
+                        std::string suggestion) {
+  wrongs_.push_back({.column = static_cast<int>(mapped.column),
+                     .rule = "_cast." + std::string(why),
+                     .grade = mapped.must_cast ? pack::Grade::reject : pack::Grade::question,
+                     .shown = shown_text(text),
+                     .params = std::move(suggestion)});
+  refused_ |= mapped.must_cast;
+}
+
+bool Caster::cast_cell(const Mapped& mapped, const sheet::Cell& cell) {
+  store::Column& column = out(mapped.column);
+  const std::string_view text = trim_cell(cell.text);
+  if (text.empty()) return column.add_null(), false;
+  const int64_t bit = int64_t{1} << mapped.column;
+  content_ = add_content(content_, mapped.column, text);
+  part_bytes_ += text.size() + 8;
+  if (text == kErase) {
+    column.add_null();
+    erased_ |= bit;
+    if (mapped.must_cast) {
+      wrongs_.push_back({.column = static_cast<int>(mapped.column),
+                         .rule = "_erase",
+                         .grade = pack::Grade::reject,
+                         .shown = std::string(text)});
+      refused_ = true;
+    }
+    return true;
+  }
+  if (cell.damaged || text.find('\0') != std::string_view::npos)
+    return column.add_null(), wrong_cell(mapped, "damaged", text, {}), true;
+  if (cell.kind == sheet::CellKind::error)
+    return column.add_null(), wrong_cell(mapped, "cell_error", text, {}), true;
+  const bool numeric = cell.kind == sheet::CellKind::number;
+  if (auto failure = types_[mapped.column]->cast(text, numeric, register_.columns[mapped.column],
+                                                 context_, column))
+    wrong_cell(mapped, failure->why, text, std::move(failure->suggestion));
+  else
+    touched_ |= bit;
+  return true;
+}
+
+void Caster::cast_row(const sheet::RowView& row) {
+  if (is_closing_row(row)) {
+    ++outcome_.rows_left_out;
+    return;
+  }
+  wrongs_.clear();
+  touched_ = erased_ = 0;
+  content_ = 0;
+  refused_ = same_again_ = false;
+  bool any = false;
+  for (const Mapped& mapped : mapped_) {
+    static constexpr sheet::Cell kNone;
+    any |= cast_cell(mapped,
+                     mapped.file_column < row.cells.size() ? row.cells[mapped.file_column] : kNone);
+  }
+  if (!any) {  // a template's numbered but empty line
+    drop_row();
+    ++outcome_.rows_left_out;
+    return;
+  }
+  if (row.damaged) wrongs_.push_back({.rule = "_row_damaged", .grade = pack::Grade::note});
+  const bool has_key = judge_key();
+  judge_place(row);
+  if (has_key && !refused_) judge_twice(row);
+  std::string_view show_id;
+  if (show_id_at_ >= 0 && static_cast<size_t>(show_id_at_) < row.cells.size())
+    show_id = trim_cell(row.cells[static_cast<size_t>(show_id_at_)].text);
+  if (!wrongs_.empty()) write_failures(row.row_no, show_id);
+  if (refused_ || same_again_) {
+    drop_row();
+    outcome_.rows_in += refused_;
+    outcome_.rows_refused += refused_;
+    outcome_.rows_left_out += !refused_;
+  } else {
+    ++outcome_.rows_in;
+    hand_on(row);
+  }
+  flush_if_full();
+}
+
+bool Caster::judge_key() {
+  key_text_.clear();
+  key_hash_.reset();
+  const size_t at = part_.rows.columns.front().size();
+  for (const size_t key : key_columns_) {
+    const store::Column& column = out(key);
+    if (column.is_null(at)) {
+      bool told = false;  // a failed cast or 清空 stands there already
+      for (const Wrong& wrong : wrongs_) told |= wrong.column == static_cast<int>(key);
+      if (!told)
+        wrongs_.push_back(
+            {.column = static_cast<int>(key), .rule = "_key", .grade = pack::Grade::reject});
+      refused_ = true;
+      return false;
+    }
+    if (!key_text_.empty() || key != key_columns_.front()) key_text_ += '\x1f';
+    append_value(key_text_, column, at);
+  }
+  key_hash_ = hash63(key_, key_text_);
+  return true;
+}
+
+void Caster::judge_place(const sheet::RowView& row) {
+  area_.clear();
+  county_.clear();
+  const store::Column& column = out(area_column_);
+  const size_t at = part_.rows.columns.front().size();
+  if (column.size() <= at || column.is_null(at)) return;  // looked up among the living, or refused
+  area_ = column.text(at);
+  const auto refuse = [&](const char* rule) {
+    std::string shown;
+    for (const Mapped& mapped : mapped_)
+      if (mapped.column == area_column_ && mapped.file_column < row.cells.size())
+        shown = shown_text(trim_cell(row.cells[mapped.file_column].text));
+    wrongs_.push_back({.column = static_cast<int>(area_column_),
+                       .rule = rule,
+                       .grade = pack::Grade::reject,
+                       .shown = std::move(shown),
+                       .other_area = area_});
+    refused_ = true;
+    area_.clear();  // the finding is the sender's
+  };
+  const bool too_high = area_.size() < 6;
+  if (too_high && (is_under(area_, job_.sender) || is_under(job_.sender, area_)))
+    return refuse("_no_county");
+  if (!is_under(area_, job_.sender)) return refuse("_outside");
+  county_ = area_.substr(0, 6);
+}
+
+void Caster::judge_twice(const sheet::RowView& row) {
+  const auto sheet = static_cast<int32_t>(sheet_.index);
+  const SeenKeys::Row* first =
+      seen_.find_or_add(*key_hash_, content_, sheet, static_cast<int32_t>(row.row_no));
+  if (first == nullptr) return;
+  const bool same = first->content == content_;
+  std::string where = std::to_string(first->row_no);
+  if (first->sheet != sheet) where = sheet_names_[static_cast<size_t>(first->sheet)] + "!" + where;
+  wrongs_.clear();  // of a row that is the first one's copy, or is refused for it
+  wrongs_.push_back({.column = static_cast<int>(key_columns_.front()),
+                     .rule = same ? "_twice_same" : "_twice",
+                     .grade = same ? pack::Grade::note : pack::Grade::reject,
+                     .params = std::move(where)});
+  (same ? same_again_ : refused_) = true;
+}
+
+void Caster::hand_on(const sheet::RowView& row) {
+  std::vector<store::Column>& columns = part_.rows.columns;
+  columns[0].add(job_.parcel);
+  columns[1].add(static_cast<int32_t>(sheet_.index));
+  columns[2].add(static_cast<int32_t>(row.row_no));
+  columns[3].add(county_);
+  columns[4].add(*key_hash_);
+  columns[5].add(touched_);
+  columns[6].add(erased_);
+  columns[7].add(int32_t{1});
+  outcome_.rows_without_place += county_.empty();
+  part_bytes_ += 64;
+}
+
+void Caster::write_failures(uint32_t row_no, std::string_view show_id) {
+  std::vector<store::Column>& columns = part_.failures.columns;
+  const std::string shown_id = shown_text(show_id);
+  for (const Wrong& wrong : wrongs_) {
+    const std::string_view column_name =
+        wrong.column < 0 ? std::string_view()
+                         : register_.columns[static_cast<size_t>(wrong.column)].name;
+    columns[0].add(register_.id);
+    columns[1].add(job_.parcel);
+    columns[2].add(static_cast<int32_t>(sheet_.index));
+    columns[3].add(static_cast<int32_t>(row_no));
+    columns[4].add(column_name);
+    columns[5].add(wrong.rule);
+    columns[6].add(grade_text(wrong.grade));
+    columns[7].add(county_.empty() ? sender_county_ : county_);
+    columns[8].add(area_.empty() ? job_.sender : area_);
+    if (key_hash_)
+      columns[9].add(*key_hash_);
+    else
+      columns[9].add_null();
+    add_or_null(columns[10], shown_id);
+    add_or_null(columns[11], wrong.shown);
+    add_or_null(columns[12], wrong.params);
+    add_or_null(columns[13], wrong.other_area);
+    part_bytes_ += 160 + wrong.shown.size() + wrong.params.size();
+  }
+}
+
+}  // namespace diaodu::parcel

@@ -1,0 +1,41 @@
+#pragma once
+// The commands of the journal that parcel takes, their payloads read. A payload is our own JSON,
+// written when the command was accepted: one that cannot be read is an operating error
+// ("parcel.bad_command").
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/day.hpp"
+#include "base/result.hpp"
+#include "store/store.hpp"
+
+namespace diaodu::parcel {
+
+enum class CommandKind { taken, nil, returned, suspended, withdrawn };
+
+struct WaitingCommand {
+  CommandKind kind = CommandKind::taken;
+  int64_t seq = 0;
+  Day day;
+  std::string actor;
+  std::string register_id, area;  // taken, nil, suspended
+  std::string file_sha256, file_name;
+  int64_t file_bytes = 0;
+  bool is_full = false;
+  std::string by;             // nil: who reported it
+  int64_t parcel = 0;         // returned, withdrawn
+  std::string reason;         // returned, suspended
+  std::optional<Day> day_to;  // suspended
+};
+
+// "parcel_taken", ... -> kind; nullopt: none of ours.
+std::optional<CommandKind> command_kind(std::string_view kind);
+// Fills what the payload says into `command` (kind and seq are set already).
+Result<void> read_payload(std::string_view payload, WaitingCommand& command);
+// Those numbered seq_from..seq_to, in order.
+Result<std::vector<WaitingCommand>> read_commands(store::Session& session, int64_t seq_from,
+                                                  int64_t seq_to);
+
+}  // namespace diaodu::parcel

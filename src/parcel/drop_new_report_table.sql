@@ -1,0 +1,2 @@
+-- drops: new_report
+drop table if exists new_report

@@ -1,0 +1,2 @@
+-- drops: waiting_parcel
+drop table if exists waiting_parcel

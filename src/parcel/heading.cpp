@@ -1,0 +1,154 @@
+#include "parcel/heading.hpp"
+
+#include "base/text.hpp"
+
+namespace diaodu::parcel {
+namespace {
+
+bool is_blank(char32_t c) {
+  return c <= 0x20 || c == 0xA0 || c == 0x3000 || c == 0xFEFF || (c >= 0x2000 && c <= 0x200F) ||
+         c == 0x2028 || c == 0x2029;
+}
+
+bool starts_with_any(std::string_view text, std::initializer_list<std::string_view> words) {
+  for (const std::string_view word : words)
+    if (text.starts_with(word)) return true;
+  return false;
+}
+
+HeadingMatch try_line(const HeadingNames& names, const KeptRow* above, const KeptRow& line) {
+  HeadingMatch match;
+  match.row_no = line.row_no();
+  match.column_of.assign(names.columns(), -1);
+  const size_t width = std::max(line.size(), above == nullptr ? size_t{0} : above->size());
+  for (size_t i = 0; i < width; ++i) {
+    std::string_view heading = line.text(i);
+    int column = names.find(heading);
+    if (column < 0 && above != nullptr && !above->text(i).empty()) {
+      const int upper = names.find(above->text(i));
+      if (upper >= 0 || heading_form(heading, true).empty())
+        heading = above->text(i), column = upper;
+    }
+    const std::string form = heading_form(heading, true);
+    if (form.empty()) continue;
+    HeadingMatch::Cell cell{.column_no = static_cast<int>(i), .heading = std::string(heading)};
+    if (column >= 0 && match.column_of[static_cast<size_t>(column)] < 0) {
+      cell.column = column;
+      match.column_of[static_cast<size_t>(column)] = static_cast<int>(i);
+    } else {
+      cell.twice = column >= 0;
+      cell.numbering = column < 0 && (form == "序号" || form == "编号" || form == "no." ||
+                                      form == "no" || form == "#");
+    }
+    match.cells.push_back(std::move(cell));
+  }
+  return match;
+}
+
+size_t matched(const HeadingMatch& match) {
+  size_t count = 0;
+  for (const int column : match.column_of) count += column >= 0;
+  return count;
+}
+
+}  // namespace
+
+KeptRow::KeptRow(const sheet::RowView& row)
+    : row_no_(row.row_no), hidden_(row.hidden), damaged_(row.damaged) {
+  texts_.reserve(row.cells.size());
+  cells_.reserve(row.cells.size());
+  for (const sheet::Cell& cell : row.cells) {
+    texts_.emplace_back(cell.text);
+    cells_.push_back(cell);
+    cells_.back().text = texts_.back();
+  }
+}
+
+sheet::RowView KeptRow::view() const {
+  return {.row_no = row_no_, .hidden = hidden_, .damaged = damaged_, .cells = cells_};
+}
+
+std::string heading_form(std::string_view heading, bool keep_parentheses) {
+  const std::string half = half_width(heading);
+  std::string out;
+  int depth = 0;
+  for (size_t at = 0; at < half.size();) {
+    const char32_t c = next_code_point(half, at);
+    const bool opens = c == '(' || c == '[' || c == 0x3010;
+    const bool closes = c == ')' || c == ']' || c == 0x3011;
+    if (!keep_parentheses && opens) ++depth;
+    const bool inside = !keep_parentheses && (depth > 0 || closes);
+    if (!keep_parentheses && closes && depth > 0) --depth;
+    if (inside || is_blank(c) || c == '*' || c == ':') continue;
+    append_utf8(out, c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  }
+  return out;
+}
+
+HeadingNames::HeadingNames(const pack::Register& register_) : columns_(register_.columns.size()) {
+  const auto add = [this](const std::string& name, int column) {
+    const std::string whole = heading_form(name, true);
+    if (whole.empty()) return;
+    whole_.try_emplace(whole, column);
+    const std::string bare = heading_form(name, false);
+    if (bare.empty()) return;
+    const auto [at, is_new] = bare_.try_emplace(bare, column);
+    if (!is_new && at->second != column) at->second = -1;
+  };
+  for (size_t i = 0; i < columns_; ++i) {
+    const pack::ColumnDef& column = register_.columns[i];
+    add(column.name, static_cast<int>(i));
+    add(column.title.zh, static_cast<int>(i));
+    add(column.title.en, static_cast<int>(i));
+    for (const std::string& head : column.heads) add(head, static_cast<int>(i));
+    titles_.push_back(column.title.zh.empty() ? column.name : column.title.zh);
+  }
+}
+
+int HeadingNames::find(std::string_view heading) const {
+  if (heading.empty() || heading.size() > 300) return -1;
+  const std::string whole = heading_form(heading, true);
+  if (const auto at = whole_.find(whole); at != whole_.end()) return at->second;
+  const auto at = bare_.find(heading_form(heading, false));
+  return at == bare_.end() ? -1 : at->second;
+}
+
+std::optional<std::string> HeadingNames::suggestion(std::string_view heading) const {
+  std::vector<std::string> names = titles_;
+  for (const auto& [name, column] : whole_) names.push_back(name);
+  const std::optional<std::string> near = did_you_mean(heading_form(heading, false), names);
+  if (!near) return std::nullopt;
+  const int column = find(*near);
+  return column < 0 ? near : titles_[static_cast<size_t>(column)];
+}
+
+HeadingMatch match_headings(const HeadingNames& names, const std::vector<KeptRow>& rows) {
+  HeadingMatch best;
+  size_t most =
+      std::min<size_t>(1, names.columns() - 1);  // two columns must match, if there are two
+  for (size_t i = 0; i < rows.size(); ++i) {
+    HeadingMatch single = try_line(names, nullptr, rows[i]);
+    if (const size_t count = matched(single); count > most) {
+      most = count, best = std::move(single);
+      best.found = true, best.rows_above = i + 1;
+    }
+    if (i == 0) continue;
+    HeadingMatch pair = try_line(names, &rows[i - 1], rows[i]);
+    if (const size_t count = matched(pair); count > most) {
+      most = count, best = std::move(pair);
+      best.found = true, best.rows_above = i + 1;
+    }
+  }
+  return best;
+}
+
+bool is_closing_word(std::string_view first_cell) {
+  if (first_cell.size() > 300) return false;
+  return starts_with_any(
+      heading_form(first_cell, false),
+      {"合计",     "总计",     "小计",     "共计",     "填表人",     "填报人",   "制表人",
+       "制表",     "审核人",   "审核",     "负责人",   "单位负责人", "填表日期", "填报日期",
+       "填表单位", "填报单位", "填表说明", "填报说明", "注",         "说明",     "total"});
+}
+
+}  // namespace diaodu::parcel

@@ -1,0 +1,76 @@
+#pragma once
+// Finds the heading row of a sheet and says which column of the file is which column of the
+// register. A heading matches a column's name, its title in either language or one of its heads,
+// after: full width to half width, no spaces or line breaks, no '*', ASCII in lower case; and, if
+// that names no column, without what stands in parentheses (units), unless two columns would then
+// be meant.
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pack/pack.hpp"
+#include "sheet/sheet.hpp"
+
+namespace diaodu::parcel {
+
+constexpr size_t kHeadingRowsMax = 30;  // of a sheet, in which the heading row is looked for
+
+// A row kept beyond the sink's call.
+class KeptRow {
+ public:
+  explicit KeptRow(const sheet::RowView& row);
+  KeptRow(KeptRow&&) noexcept = default;  // a copy's views would look into the original
+  KeptRow& operator=(KeptRow&&) noexcept = default;
+  sheet::RowView view() const;
+  uint32_t row_no() const { return row_no_; }
+  size_t size() const { return cells_.size(); }
+  std::string_view text(size_t column) const {
+    return column < cells_.size() ? cells_[column].text : std::string_view();
+  }
+
+ private:
+  uint32_t row_no_;
+  bool hidden_, damaged_;
+  std::vector<std::string> texts_;
+  std::vector<sheet::Cell> cells_;
+};
+
+class HeadingNames {
+ public:
+  explicit HeadingNames(const pack::Register& register_);
+  int find(std::string_view heading) const;  // index of the column, -1: none
+  // The title of the column that was probably meant.
+  std::optional<std::string> suggestion(std::string_view heading) const;
+  size_t columns() const { return columns_; }
+
+ private:
+  size_t columns_;
+  std::map<std::string, int, std::less<>> whole_,
+      bare_;  // bare: without parentheses; -1: ambiguous
+  std::vector<std::string> titles_;
+};
+
+struct HeadingMatch {
+  struct Cell {
+    int column_no = 0;
+    std::string heading;
+    int column = -1;         // index in the register, -1: not matched
+    bool twice = false;      // names a column that an earlier cell has taken
+    bool numbering = false;  // 序号: of no meaning
+  };
+  bool found = false;
+  size_t rows_above = 0;       // rows given that are not data: up to and with the last heading line
+  uint32_t row_no = 0;         // of the last heading line
+  std::vector<Cell> cells;     // non-empty heading cells, left to right
+  std::vector<int> column_of;  // by register column: column of the file, -1: absent
+};
+// The line, or pair of lines (group headings above), that matches the most columns; two at least.
+HeadingMatch match_headings(const HeadingNames& names, const std::vector<KeptRow>& rows);
+
+std::string heading_form(std::string_view heading, bool keep_parentheses);
+// A row of totals or signatures: its first filled cell says so (合计, 填表人 ...).
+bool is_closing_word(std::string_view first_cell);
+
+}  // namespace diaodu::parcel

@@ -1,0 +1,270 @@
+// The round's first visit: commands of the journal -> parcel, parcel_column, report,
+// patch_<register>.
+#include "parcel/take.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/area_code.hpp"
+#include "parcel/command.hpp"
+#include "parcel/error_json.hpp"
+#include "parcel/patch.hpp"
+#include "parcel/report.hpp"
+#include "parcel/sql.hpp"
+
+namespace diaodu::parcel {
+namespace {
+
+using store::Type;
+
+struct NewParcel {
+  WaitingCommand command;
+  std::string state = "taken";
+  std::optional<int64_t> same_as;
+  Outcome outcome;
+};
+
+class Taking {
+ public:
+  Taking(frame::RoundContext& round, const ReadFiles& read_files)
+      : round_(round), session_(round.session), read_files_(read_files) {}
+
+  Result<Taken> run() {
+    TRY_ASSIGN(const auto commands, read_commands(session_, round_.seq_from, round_.seq_to));
+    if (commands.empty()) return taken_;
+    for (const WaitingCommand& command : commands)
+      if (command.kind == CommandKind::taken || command.kind == CommandKind::nil)
+        parcels_.emplace(command.seq, NewParcel{.command = command});
+    TRY(find_same_files(commands));
+    TRY(read_registers());
+    TRY(settle_states());
+    TRY(write_parcels());
+    TRY(write_headings());
+    std::map<int64_t, std::string> states;
+    for (const auto& [number, parcel] : parcels_) states.emplace(number, parcel.state);
+    TRY(write_reports(round_, commands, states));
+    TRY(end_parcels(round_, commands));
+    TRY(session_.run(sql::drop_waiting_table));
+    return taken_;
+  }
+
+ private:
+  Result<void> find_same_files(const std::vector<WaitingCommand>& commands);
+  void find_same_files_of_round(const std::vector<WaitingCommand>& commands);
+  Result<void> read_registers();
+  Result<void> read_register(const std::string& register_id, std::vector<FileJob> files);
+  Result<void> settle_states();
+  Result<void> write_parcels();
+  Result<void> write_headings();
+  std::string kept_file(const std::string& sha256) const {
+    return round_.files_folder + "/" + sha256.substr(0, 2) + "/" + sha256;
+  }
+
+  frame::RoundContext& round_;
+  store::Session& session_;
+  const ReadFiles& read_files_;
+  std::map<int64_t, NewParcel> parcels_;  // by number: in order of the journal
+  Taken taken_;
+  int64_t files_done_ = 0;
+};
+
+Result<void> Taking::find_same_files(const std::vector<WaitingCommand>& commands) {
+  store::Batch waiting;
+  waiting.columns = {{"parcel", Type::int64},    {"register", Type::text},
+                     {"area", Type::text},       {"area_end", Type::text},
+                     {"county", Type::text},     {"county_end", Type::text},
+                     {"is_full", Type::boolean}, {"file_sha256", Type::text}};
+  for (auto& [number, parcel] : parcels_) {
+    const WaitingCommand& command = parcel.command;
+    if (command.kind == CommandKind::nil) {
+      parcel.state = "nil";
+      continue;
+    }
+    const std::string county = command.area.substr(0, 6);
+    waiting.columns[0].add(number);
+    waiting.columns[1].add(command.register_id);
+    waiting.columns[2].add(command.area);
+    waiting.columns[3].add(range_end(command.area));
+    waiting.columns[4].add(county);
+    waiting.columns[5].add(range_end(county));
+    waiting.columns[6].add(command.is_full);
+    waiting.columns[7].add(command.file_sha256);
+  }
+  TRY(session_.run(sql::drop_waiting_table));
+  TRY(session_.run(sql::waiting_table));
+  if (waiting.rows() > 0) TRY(session_.append("waiting_parcel", waiting));
+  TRY_ASSIGN(const store::Batch same, session_.query(sql::same_files));
+  for (size_t row = 0; row < same.rows(); ++row)
+    parcels_.at(same["parcel"].int64(row)).same_as = same["same_as"].int64(row);
+  find_same_files_of_round(commands);
+  return {};
+}
+
+// The journal's order decides: a file that was withdrawn in between is taken anew.
+void Taking::find_same_files_of_round(const std::vector<WaitingCommand>& commands) {
+  std::map<std::string, int64_t> first_of;
+  std::vector<int64_t> withdrawn;
+  for (const WaitingCommand& command : commands) {
+    if (command.kind == CommandKind::withdrawn || command.kind == CommandKind::returned) {
+      withdrawn.push_back(command.parcel);
+      std::erase_if(first_of, [&](const auto& one) { return one.second == command.parcel; });
+    }
+    if (command.kind != CommandKind::taken) continue;
+    NewParcel& parcel = parcels_.at(command.seq);
+    const std::string what = command.file_sha256 + '\x1f' + command.register_id + '\x1f' +
+                             command.area +
+                             (command.is_full ? "\x1f"
+                                                "full"
+                                              : "");
+    if (parcel.same_as && std::ranges::count(withdrawn, *parcel.same_as) > 0)
+      parcel.same_as.reset();
+    if (!parcel.same_as)
+      if (const auto [at, is_first] = first_of.try_emplace(what, command.seq); !is_first)
+        parcel.same_as = at->second;
+    if (parcel.same_as) parcel.state = "same_file";
+  }
+}
+
+Result<void> Taking::read_registers() {
+  std::map<std::string, std::vector<FileJob>> by_register;
+  for (const auto& [number, parcel] : parcels_) {
+    if (parcel.state != "taken") continue;
+    const WaitingCommand& command = parcel.command;
+    by_register[command.register_id].push_back(
+        {.parcel = number,
+         .register_id = command.register_id,
+         .sender = command.area,
+         .day = command.day,
+         .path = kept_file(command.file_sha256),
+         .bytes = static_cast<uint64_t>(std::max<int64_t>(0, command.file_bytes))});
+  }
+  for (auto& [register_id, files] : by_register) TRY(read_register(register_id, std::move(files)));
+  return {};
+}
+
+Result<void> Taking::read_register(const std::string& register_id, std::vector<FileJob> files) {
+  const pack::Register* register_ = round_.pack.register_(register_id);
+  if (register_ == nullptr) {
+    for (const FileJob& file : files)
+      parcels_.at(file.parcel).outcome = unreadable(
+          file.parcel, {.code = "parcel.unknown_register",
+                        .message = {"没有“" + register_id + "”这个登记册",
+                                    "There is no register \"" + register_id + "\""},
+                        .hint = {"查看规则包里的登记册名称后重报",
+                                 "See the pack for the names of its registers, and send it again."},
+                        .place = {},
+                        .params = {{"register", register_id}}});
+    return {};
+  }
+  PatchWriter writer(round_, *register_);
+  const auto total = static_cast<int64_t>(parcels_.size());
+  const TakePart take = [&](Part&& part) -> Result<void> {
+    files_done_ += static_cast<int64_t>(part.ended.size());
+    TRY(writer.take(std::move(part)));
+    if (round_.progress) round_.progress({.stage = "parcel", .done = files_done_, .total = total});
+    return {};
+  };
+  TRY(read_files_(*register_, files, take));
+  TRY(writer.finish());
+  taken_.waves = std::max(taken_.waves, writer.waves());
+  for (const FileJob& file : files) {
+    const auto ended = writer.outcomes().find(file.parcel);
+    CHECK(ended != writer.outcomes().end(), "a file was given to the parsers and never ended");
+    parcels_.at(file.parcel).outcome = std::move(ended->second);
+  }
+  return {};
+}
+
+Result<void> Taking::settle_states() {
+  for (auto& [number, parcel] : parcels_) {
+    if (parcel.state == "taken" && parcel.outcome.error) parcel.state = "unreadable";
+    if (parcel.state == "same_file") {  // the same bytes: what could not be read then cannot be now
+      const auto first = parcels_.find(*parcel.same_as);
+      if (first != parcels_.end() && first->second.outcome.error) {
+        parcel.state = "unreadable";
+        parcel.outcome.error = first->second.outcome.error;
+      }
+    }
+    ++taken_.parcels;
+    taken_.rows_in += parcel.outcome.rows_in;
+    taken_.rows_refused += parcel.outcome.rows_refused;
+  }
+  taken_.rows_handed_on = taken_.rows_in - taken_.rows_refused;
+  return {};
+}
+
+void add_or_null(store::Column& column, const std::string& text) {
+  text.empty() ? column.add_null() : column.add(text);
+}
+
+Result<void> Taking::write_parcels() {
+  store::Batch rows;
+  rows.columns = {
+      {"parcel", Type::int64},     {"register", Type::text},       {"area", Type::text},
+      {"day", Type::day},          {"actor", Type::text},          {"state", Type::text},
+      {"is_full", Type::boolean},  {"file_name", Type::text},      {"file_sha256", Type::text},
+      {"file_bytes", Type::int64}, {"format", Type::text},         {"encoding", Type::text},
+      {"same_as", Type::int64},    {"error_code", Type::text},     {"error_params", Type::text},
+      {"rows_in", Type::int64},    {"rows_left_out", Type::int64}, {"round_from", Type::int64},
+      {"ended_round", Type::int64}};
+  for (const auto& [number, parcel] : parcels_) {
+    const WaitingCommand& command = parcel.command;
+    const bool has_file = command.kind == CommandKind::taken;
+    auto column = rows.columns.begin();
+    const auto next = [&]() -> store::Column& { return *column++; };
+    next().add(number);
+    next().add(command.register_id);
+    next().add(command.area);
+    next().add(command.day);
+    next().add(command.by.empty() ? command.actor : command.by);
+    next().add(parcel.state);
+    next().add(command.is_full);
+    add_or_null(next(), command.file_name);
+    add_or_null(next(), command.file_sha256);
+    has_file ? next().add(command.file_bytes) : next().add_null();
+    add_or_null(next(), parcel.outcome.format);
+    add_or_null(next(), parcel.outcome.encoding);
+    parcel.same_as ? next().add(*parcel.same_as) : next().add_null();
+    add_or_null(next(), parcel.outcome.error ? parcel.outcome.error->code : std::string());
+    add_or_null(next(),
+                parcel.outcome.error ? error_to_json(*parcel.outcome.error) : std::string());
+    next().add(parcel.outcome.rows_in);
+    next().add(parcel.outcome.rows_left_out);
+    next().add(round_.round);
+    next().add_null();
+  }
+  return rows.rows() == 0 ? Result<void>() : session_.append("parcel", rows);
+}
+
+Result<void> Taking::write_headings() {
+  store::Batch rows;
+  rows.columns = {{"parcel", Type::int64},    {"sheet", Type::int32},  {"sheet_name", Type::text},
+                  {"column_no", Type::int32}, {"heading", Type::text}, {"column_name", Type::text},
+                  {"row_first", Type::int32}};
+  for (const auto& [number, parcel] : parcels_)
+    for (const SheetHeading& heading : parcel.outcome.headings) {
+      rows.columns[0].add(number);
+      rows.columns[1].add(heading.sheet);
+      add_or_null(rows.columns[2], heading.sheet_name);
+      rows.columns[3].add(heading.column_no);
+      rows.columns[4].add(heading.heading);
+      add_or_null(rows.columns[5], heading.column_name);
+      rows.columns[6].add(heading.row_first);
+    }
+  return rows.rows() == 0 ? Result<void>() : session_.append("parcel_column", rows);
+}
+
+}  // namespace
+
+Result<Taken> take_waiting(frame::RoundContext& round, const ReadFiles& read_files) {
+  return Taking(round, read_files).run();
+}
+
+Result<Taken> take_waiting(frame::RoundContext& round) {
+  return take_waiting(round, [&round](const pack::Register& register_,
+                                      const std::vector<FileJob>& files, const TakePart& take) {
+    return read_here(round.pack, round.areas, round.key, register_, files, take);
+  });
+}
+
+}  // namespace diaodu::parcel

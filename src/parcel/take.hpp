@@ -1,0 +1,14 @@
+#pragma once
+// take_waiting, with the way of reading open to the tests.
+#include <functional>
+
+#include "parcel/parcel.hpp"
+#include "parcel/parsers.hpp"
+
+namespace diaodu::parcel {
+
+using ReadFiles = std::function<Result<void>(
+    const pack::Register& register_, const std::vector<FileJob>& files, const TakePart& take)>;
+Result<Taken> take_waiting(frame::RoundContext& round, const ReadFiles& read_files);
+
+}  // namespace diaodu::parcel
