@@ -4,6 +4,7 @@
 #include "sheet/fail.hpp"
 #include "sheet/mapping.hpp"
 #include "sheet/sheet.hpp"
+#include "sheet/xlsx.hpp"
 
 namespace diaodu::sheet {
 namespace {
@@ -63,15 +64,20 @@ std::string sniff(std::string_view head) {
   return control * 20 > head.size() ? "unknown" : "csv";
 }
 
+Result<Report> read_bytes(std::string_view bytes, const Limits& limits, Sink& sink,
+                          const std::string& name) {
+  const std::string kind = sniff(bytes);
+  if (kind == "xls") return old_workbook(bytes, name);
+  if (kind != "csv" && kind != "xlsx" && kind != "zip") return not_a_table(name);
+  Result<Report> report =
+      kind == "csv" ? read_csv(bytes, limits, sink) : read_xlsx_bytes(bytes, limits, sink);
+  if (!report.ok() && report.error().place.empty()) report.error().place = name;
+  return report;
+}
+
 Result<Report> read_file(const std::string& path, const Limits& limits, Sink& sink) {
   TRY_ASSIGN(const Mapping file, Mapping::open(path));
-  const std::string kind = sniff(file.bytes());
-  if (kind == "xlsx" || kind == "zip") return read_xlsx(path, limits, sink);
-  if (kind == "xls") return old_workbook(file.bytes(), path);
-  if (kind != "csv") return not_a_table(path);
-  Result<Report> report = read_csv(file.bytes(), limits, sink);
-  if (!report.ok() && report.error().place.empty()) report.error().place = path;
-  return report;
+  return read_bytes(file.bytes(), limits, sink, path);
 }
 
 std::string cell_address(uint32_t column, uint32_t row_no) {
