@@ -106,7 +106,9 @@ TEST_CASE("TOML that cannot be read, keys and values that are not of the format"
             "registers/job.toml:22:9: \"scale\" must be a whole number from 0 to 6.");
   check_one("registers/job.toml", "secret = \"open\"", "secret = \"public\"",
             "registers/job.toml:29:10: \"secret\" cannot be \"public\". It is one of: open, "
-            "internal, personal.");
+            "internal, personal.\n"
+            "indicators/jobs.toml:6:8: axis column \"way\" must have type = \"code\" and secret = "
+            "\"open\".");
   check_one("registers/job.toml", "\"decimal\"", "\"decimel\"",
             "registers/job.toml:21:8: there is no type \"decimel\". Did you mean \"decimal\"?\n"
             "registers/job.toml:22:9: \"scale\" goes with type \"decimal\" only.");
@@ -317,7 +319,8 @@ TEST_CASE("the hash of a pack changes with a byte of any file and with a name") 
 TEST_CASE("scenarios: settings are flattened, tables kept") {
   Files files = good();
   files["scenarios/play.toml"] =
-      "[scenario]\nname = \"play\"\nmaker = \"register_drive\"\n[people]\ncount = 100\nshare = "
+      "[scenario]\nname = \"play\"\nmaker = \"register_drive\"\n[settings]\ndays = "
+      "8\n[people]\ncount = 100\nshare = "
       "0.28\n"
       "[people.ids]\nold = true\n[[day]]\nday = 2020-03-06\ndone = 0.5\n[files]\nkinds = [\"csv\", "
       "\"xlsx\"]\n";
@@ -331,7 +334,8 @@ TEST_CASE("scenarios: settings are flattened, tables kept") {
   REQUIRE(loaded->pack);
   const ScenarioDef& play = *loaded->pack->scenario("play");
   CHECK(play.maker == "register_drive");
-  CHECK(play.settings == std::map<std::string, std::string>{{"people.count", "100"},
+  CHECK(play.settings == std::map<std::string, std::string>{{"settings.days", "8"},
+                                                            {"people.count", "100"},
                                                             {"people.share", "0.28"},
                                                             {"people.ids.old", "true"},
                                                             {"files.kinds", "csv,xlsx"}});

@@ -75,7 +75,8 @@ struct RegisterReader {
     const size_t known = seen.size();
     if (!column.name.empty() && loading.good_id(column.name, reader.place_of("name"), seen))
       check_reserved(column.name, reader.place_of("name"));
-    if (seen.size() == known) return;  // no name of its own: the rest would be faulted on its account
+    if (seen.size() == known)
+      return;  // no name of its own: the rest would be faulted on its account
     column_type(reader, column);
     column.heads = reader.texts("heads");
     column.title = reader.words("title");
