@@ -15,6 +15,8 @@ namespace diaodu::finding {
 // Judges one wave of one register; marks rows of incoming_<register> with a reject finding in the temporary
 // table refused(parcel, row_no, sheet). Intake failures are taken over in wave 1.
 Result<int64_t> judge(frame::RoundContext& round, const pack::Register& register_, int wave);
+// A withdrawn parcel's findings end with it.
+Result<int64_t> end_parcel(frame::RoundContext& round, int64_t parcel);
 
 struct Finding {
   int64_t finding = 0, parcel = 0;

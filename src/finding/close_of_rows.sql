@@ -1,0 +1,6 @@
+-- reads incoming_<register> / ends what was open on the rows' touched (or changed) cells; what still fails is found again
+update finding set round_to = $round
+from {{incoming}} i
+where finding.register = $register and finding.round_to is null and {{counties}}
+  and finding.dist_county = i.dist_county and finding.key_hash = i.key_hash
+  and {{read_again}}

@@ -1,0 +1,5 @@
+-- writes refused: rows with a reject finding of this round
+insert into refused (parcel, sheet, row_no)
+select distinct f.parcel, f.sheet, f.row_no
+from finding f
+where f.round_from = $round and f.register = $register and f.grade = 'reject'

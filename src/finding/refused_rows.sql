@@ -1,0 +1,6 @@
+select count(*) as rows_refused
+from (
+  select distinct sheet, row_no
+  from finding
+  where parcel = $parcel and grade = 'reject' and {{allowed}}
+) refused_row

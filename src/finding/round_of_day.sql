@@ -1,0 +1,1 @@
+select coalesce(max(round), 0) as round from round where day <= $day
