@@ -23,6 +23,13 @@ Error cannot_write(const std::string& path) {
   return error;
 }
 
+// No comma, quote or line end in it: it needs no quotes.
+bool is_plain(const std::string& cell) {
+  bool special = false;
+  for (char c : cell) special |= c == ',' || c == '"' || c == '\r' || c == '\n';
+  return !special;
+}
+
 // Rows go to a buffer (CSV) or to a workbook.
 class FileWriter {
  public:
@@ -52,7 +59,7 @@ class FileWriter {
     }
     for (size_t i = 0; i < cells.size(); ++i) {
       if (i) buffer_ += ',';
-      if (cells[i].find_first_of(",\"\r\n") == std::string::npos)
+      if (is_plain(cells[i]))
         buffer_ += cells[i];
       else
         sheet::append_csv_field(buffer_, cells[i]);

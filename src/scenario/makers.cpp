@@ -176,12 +176,19 @@ Result<Makers> Makers::create(const MakeOptions& options, const pack::ScenarioDe
   for (const auto& row : settings.table("host"))
     hosts += (hosts.empty() ? "" : ";") + scenario::cell(row, "area") + " " +
              scenario::cell(row, "weight");
-  makers.hosts_ = shares(hosts);
   for (const pack::AreaRow& row : options.areas->rows())
     if (row.code.size() == 6 && row.to_year == 0) {
       std::vector<std::string>& list = makers.counties_[std::string(row.code.substr(0, 2))];
       if (list.empty() || list.back() != row.code) list.emplace_back(row.code);
     }
+  for (const auto& [home_of, share] : shares(hosts)) {
+    const auto found = makers.counties_.find(home_of);
+    CHECK(found != makers.counties_.end(), "a host province without counties");
+    makers.hosts_.emplace_back(&found->second, share);
+  }
+  const int64_t birthdays = makers.birth_to_ - makers.birth_from_ + 1;
+  makers.birth_step_ = 7919;  // walks through every birthday before one comes again
+  while (std::gcd(makers.birth_step_, birthdays) != 1) ++makers.birth_step_;
   return makers;
 }
 
@@ -193,6 +200,7 @@ void Makers::enter(const CountyPlan& county, size_t rank) {
   for (std::string_view town : areas_->children(county.area))
     for (std::string_view village : areas_->children(town)) villages_.emplace_back(village);
   const std::string province = county_.substr(0, 2);
+  siblings_ = &counties_.at(province);
   by_year_.clear();
   for (int year = civil(birth_from_).year; year <= civil(birth_to_).year; ++year) {
     if (areas_->existed(county_, year)) {
@@ -216,22 +224,18 @@ Person Makers::person(int64_t number) const {
   person.number = number;
   person.seed = mix(county_seed_, static_cast<uint64_t>(number));
   const double at = unit(mix(person.seed, 11));
-  const std::string province = county_.substr(0, 2);
   if (at < class_home_) {
     person.host = county_;
     return person;
   }
-  const auto pick = [&](const std::string& of) -> std::string {
-    const auto found = counties_.find(of);
-    if (found == counties_.end()) return county_;
-    const std::vector<std::string>& list = found->second;
+  const auto pick = [&](const std::vector<std::string>& list) -> std::string_view {
     size_t index = mix(person.seed, 12) % list.size();
     if (list[index] == county_) index = (index + 1) % list.size();
     return list[index];
   };
   if (at < class_province_) {
     person.work_class = WorkClass::province;
-    person.host = pick(province);
+    person.host = pick(*siblings_);
     return person;
   }
   if (unit(mix(person.seed, 13)) < abroad_share_) {
@@ -240,10 +244,15 @@ Person Makers::person(int64_t number) const {
     return person;
   }
   person.work_class = WorkClass::outside;
-  uint64_t random = mix(person.seed, 14);
-  while (draw(hosts_, random) == province) random = mix(random);
-  person.host = pick(draw(hosts_, random));
-  return person;
+  for (uint64_t random = mix(person.seed, 14);; random = mix(random)) {
+    const double drawn = unit(random);
+    const auto host = std::find_if(hosts_.begin(), hosts_.end(),
+                                   [&](const auto& one) { return drawn < one.second; });
+    const auto* list = host == hosts_.end() ? hosts_.back().first : host->first;
+    if (list == siblings_) continue;
+    person.host = pick(*list);
+    return person;
+  }
 }
 
 uint64_t Makers::missing(const Person& person) const {
@@ -270,11 +279,9 @@ bool Makers::is_explained(const Person& person) const {
 
 void Makers::citizen_id(const Person& person, std::string& out) const {
   const int64_t range = birth_to_ - birth_from_ + 1;
-  // A step prime to the range walks through every birthday before one comes again.
-  int64_t step = 7919;
-  while (std::gcd(step, range) != 1) ++step;
   const int64_t offset = static_cast<int64_t>(county_seed_ % static_cast<uint64_t>(range));
-  const Day birth = birth_from_ + static_cast<int>((offset + person.number % range * step) % range);
+  const Day birth =
+      birth_from_ + static_cast<int>((offset + person.number % range * birth_step_) % range);
   const int64_t sequence = person.number / range + 1;
   const CivilDay parts = civil(birth);
   const size_t start = out.size();

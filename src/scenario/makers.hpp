@@ -20,7 +20,7 @@ struct Person {
   uint64_t seed = 0;
   int64_t number = 0;  // within the county
   WorkClass work_class = WorkClass::home;
-  std::string host;  // six digits, or "abroad"
+  std::string_view host;  // six digits, or "abroad"; lives in Makers
 };
 
 struct ColumnMaker {
@@ -84,12 +84,15 @@ class Makers {
   double class_home_ = 0, class_province_ = 0, abroad_share_ = 0, damaged_share_ = 0,
          explained_share_ = 0;
   Day birth_from_{}, birth_to_{};
-  std::vector<std::pair<std::string, double>> hosts_;         // province, cumulative share
+  std::vector<std::pair<const std::vector<std::string>*, double>>
+      hosts_;                                                 // its counties, cumulative share
   std::map<std::string, std::vector<std::string>> counties_;  // province -> living counties
   std::map<std::pair<std::string, int>, std::vector<std::string>>
       issuing_;  // province, year -> codes
   // The county entered.
   std::string county_;
+  const std::vector<std::string>* siblings_ = nullptr;  // living counties of the province
+  int64_t birth_step_ = 1;                              // prime to the number of birthdays
   uint64_t county_seed_ = 0;
   size_t rank_ = 0;
   std::vector<std::string> villages_;
