@@ -27,6 +27,8 @@ void add_row(store::Batch& batch, const pack::AreaRow& row) {
   const bool digits = std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; });
   const Level level = digits ? level_of(code).value_or(Level::nation) : Level::nation;
   const bool other = level == Level::nation;  // places outside the tree, such as abroad
+  to[0].add(code);
+  to[1].add(row.name);
   to[2].add(other ? "other" : to_text(level));
   const auto ancestor = [&](store::Column& column, Level at) {
     if (level >= at)
