@@ -90,7 +90,7 @@ Result<int64_t> asked_number(const std::string& typed) {
 std::string shown_area(const Used& used, const std::string& area, bool chinese) {
   if (area.empty()) return chinese ? "全国" : "the nation";
   const pack::AreaRow* row = used.areas->find(area);
-  return row ? row->name + " " + area : area;
+  return row ? fmt::format("{} {}", row->name, area) : area;
 }
 
 Result<access::Scope> scope_of(App& app, const Request& request, const std::string& what,

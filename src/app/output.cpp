@@ -35,7 +35,7 @@ size_t shown_width(std::string_view utf8) {
   for (size_t at = 0; at < utf8.size();) {
     const char32_t c = next_code_point(utf8, at);
     if ((c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F)) continue;
-    width += is_wide(c) ? 2 : 1;
+    width += is_wide(c) ? 2u : 1u;
   }
   return width;
 }

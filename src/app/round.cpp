@@ -50,7 +50,10 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
   if (!plan.pack_sha256.empty()) TRY(bring_pack_into_use(round, last.round == 0));
   TRY_ASSIGN(const parcel::Taken taken, parcel::take_waiting(round));
   for (const pack::Register& register_ : round.pack.registers) TRY(take_register(round, register_));
-  for (const int64_t parcel : plan.withdrawn) TRY(record::withdraw(round, parcel));
+  for (const int64_t parcel : plan.withdrawn) {
+    TRY(record::withdraw(round, parcel));
+    TRY(finding::end_parcel(round, parcel));
+  }
   if (plan.day != Day{}) {
     TRY(figure::recompute(round));
     TRY(standing::rank(round));

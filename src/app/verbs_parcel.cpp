@@ -76,7 +76,7 @@ Result<void> take_portion(App& app, const Request& request, Handed handed,
     if (!command && command.error().code != "app.no_file") return std::move(command).error();
     if (!command) {
       out.note({to_line(command.error(), true), to_line(command.error(), false)});
-      answers.items.push_back({{"error", shape(command.error())}});
+      answers.items.push_back(boost::json::object{{"error", shape(command.error())}});
       answers.is_wrong = true;
       continue;
     }

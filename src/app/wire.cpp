@@ -10,6 +10,7 @@
 #include "app/packs.hpp"
 #include "app/payload.hpp"
 #include "app/sql.hpp"
+#include "frame/temporary.hpp"
 
 namespace diaodu::app {
 namespace {
@@ -340,7 +341,7 @@ Result<void> App::run_plan(const RoundPlan& plan, const Progress& progress) {
     TRY_ASSIGN(now, load_kept_pack(options_.home, plan.pack_sha256));
   }
   CHECK(now.pack, "a round before the first pack");
-  frame::RoundContext round = context(plan, now, progress);
+  frame::RoundContext round = context(*round_session_, plan, now, progress);
   TRY_ASSIGN(sealed_, run_round(round, plan, sealed_, fence()));
   begun_.reset();
   if (!plan.pack_sha256.empty()) {
@@ -352,9 +353,10 @@ Result<void> App::run_plan(const RoundPlan& plan, const Progress& progress) {
   return {};
 }
 
-frame::RoundContext App::context(const RoundPlan& plan, const Used& now, const Progress& progress) {
+frame::RoundContext App::context(store::Session& session, const RoundPlan& plan, const Used& now,
+                                 const Progress& progress) {
   static const access::RoundScope kScope = access::RoundScopeMaker::make();
-  frame::RoundContext round{*round_session_, *now.pack, *now.areas, kScope};
+  frame::RoundContext round{session, *now.pack, *now.areas, kScope};
   round.round = plan.round;
   round.day = plan.day;
   round.seq_from = plan.seq_from;
@@ -379,11 +381,16 @@ Result<void> App::trial(const std::vector<journal::Command>& commands, const Loo
   TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(*round_session_));
   TRY_ASSIGN(const std::vector<int64_t> seqs, journal::write_trial(*round_session_, commands));
   RoundPlan plan{sealed_.round + 1, seqs.front(), seqs.back(), commands.front().day, {}, {}, 0};
-  frame::RoundContext round = context(plan, now, {});
+  frame::RoundContext round = context(*round_session_, plan, now, {});
   journal::Seal last = sealed_;
   last.day = plan.day;  // a trial closes no days
   TRY(visit_rooms(round, plan, last));
   return look(*round_session_, seqs);
+}
+
+Result<void> App::while_still(const std::function<Result<void>(const journal::Seal&)>& body) {
+  const Turn turn(rounds_);
+  return body(sealed_);
 }
 
 Result<void> App::as_round(Day day, const std::function<Result<void>(frame::RoundContext&)>& body) {
@@ -391,7 +398,8 @@ Result<void> App::as_round(Day day, const std::function<Result<void>(frame::Roun
   const Used now = used();
   TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(*round_session_));
   frame::RoundContext round =
-      context({sealed_.round + 1, sealed_.seq_to + 1, sealed_.seq_to, day, {}, {}, 0}, now, {});
+      context(*round_session_,
+              {sealed_.round + 1, sealed_.seq_to + 1, sealed_.seq_to, day, {}, {}, 0}, now, {});
   TRY(frame::make_round_tables(round));
   return body(round);
 }

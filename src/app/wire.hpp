@@ -85,6 +85,10 @@ class App {
   Result<void> trial(const std::vector<journal::Command>& commands, const Look& look);
   // A transaction as a round has it, rolled back afterwards: for verify.
   Result<void> as_round(Day day, const std::function<Result<void>(frame::RoundContext&)>& body);
+  // No round runs meanwhile; for a rebuild.
+  Result<void> while_still(const std::function<Result<void>(const journal::Seal&)>& body);
+  frame::RoundContext context(store::Session& session, const RoundPlan& plan, const Used& used,
+                              const Progress& progress);
   Result<std::optional<journal::Seal>> last_seal();
 
   std::function<Result<void>()>
@@ -101,8 +105,6 @@ class App {
   Result<void> make_files_durable();
   Result<void> next_round(const RoundLimits& limits, const Progress& progress);
   Result<void> run_plan(const RoundPlan& plan, const Progress& progress);
-  frame::RoundContext context(const RoundPlan& plan, const Used& used, const Progress& progress);
-
   AppOptions options_;
   HashKey key_{};
   std::unique_ptr<store::Store> store_;

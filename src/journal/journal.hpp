@@ -18,7 +18,7 @@
 namespace diaodu::journal {
 
 // kind and its payload, a flat JSON object (numbers as numbers, the day of a command is its `day`):
-//   parcel_taken     {"register","area","file_name","sha256","bytes","full"}     its seq is the
+//   parcel_taken     {"register","area","file_name","file_sha256","file_bytes","full"}     its seq is the
 //   parcel's number nil_reported     {"register","area","by"}            seq = parcel suspended
 //   {"register","area","reason"} parcel_returned  {"parcel","reason"} parcel_withdrawn
 //   {"parcel","reason"} pack_used        {"sha256","id","version"} round_run

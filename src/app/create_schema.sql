@@ -1,0 +1,2 @@
+-- PostgreSQL: where a rebuild is made. {{schema}}
+create schema {{schema}}

@@ -1,0 +1,2 @@
+-- A derived table gives way to its rebuilt self. {{table}}
+drop table {{table}}

@@ -1,0 +1,2 @@
+-- PostgreSQL. {{schema}}
+drop schema if exists {{schema}} cascade

@@ -1,0 +1,213 @@
+// verify, doctor: is everything as the journal says, and what to do if not.
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include <boost/json.hpp>
+
+#include <filesystem>
+
+#include "app/asked.hpp"
+#include "app/checks.hpp"
+#include "app/kept_files.hpp"
+#include "app/payload.hpp"
+#include "app/sql.hpp"
+#include "app/verbs.hpp"
+#include "figure/figure.hpp"
+
+namespace diaodu::app {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr int kPage = 5'000;
+
+Result<void> check_journal(App& app, store::Session& session, Checks& checks) {
+  TRY_ASSIGN(const journal::ChainReport chain, journal::check_chain(session, {}));
+  const int64_t at = chain.broken_at.value_or(0);
+  checks.add({"chain",
+              {"日志链", "journal chain"},
+              !chain.broken_at,
+              chain.broken_at ? Words{fmt::format("第 {} 号不衔接", at),
+                                      fmt::format("entry {} does not fit", at)}
+                              : Words{fmt::format("{} 条，逐条相连", chain.entries),
+                                      fmt::format("{} entries, linked", chain.entries)},
+              {"停止使用，把备份放回来", "stop using it and put a copy back"}});
+  TRY_ASSIGN(const auto mark, journal::read_high_water(app.home().high_water()));
+  const int64_t marked = mark ? mark->seq : 0;
+  checks.add({"high_water",
+              {"高水位", "high-water mark"},
+              mark.has_value() == (chain.entries > 0) && marked <= chain.last_seq,
+              {fmt::format("记录到第 {} 号，日志到第 {} 号", marked, chain.last_seq),
+               fmt::format("says {}, the journal ends with {}", marked, chain.last_seq)},
+              {"运行 diaodu doctor", "run diaodu doctor"}});
+  return {};
+}
+
+// Every file that the journal names is there, with the content it had.
+Result<void> check_files(App& app, store::Session& session, bool whole, Checks& checks,
+                         Output& out) {
+  int64_t after = 0, files = 0, wrong = 0;
+  std::string first_wrong;
+  for (;;) {
+    TRY_ASSIGN(const std::vector<journal::Entry> page, journal::read(session, after, kPage));
+    if (page.empty()) break;
+    after = page.back().seq;
+    for (const journal::Entry& entry : page) {
+      if (entry.kind != "parcel_taken") continue;
+      const std::string sha256 = Payload(entry.payload).text("file_sha256");
+      const std::string path = app.home().files() + "/" + sha256.substr(0, 2) + "/" + sha256;
+      std::error_code failed;
+      bool good = fs::exists(path, failed);
+      if (good && whole) {
+        const Result<std::string> now = file_sha256(path);
+        good = now.ok() && *now == sha256;
+      }
+      ++files;
+      if (!good && wrong++ == 0) first_wrong = fmt::format("{} ({})", sha256, entry.seq);
+      if (files % 500 == 0) out.progress(fmt::format("files {}", files));
+    }
+  }
+  checks.add(
+      {"files",
+       {"原件", "kept files"},
+       wrong == 0,
+       wrong == 0 ? Words{fmt::format("{} 份都在{}", files, whole ? "，内容未变" : ""),
+                          fmt::format("all {} are there{}", files, whole ? ", unchanged" : "")}
+                  : Words{fmt::format("{} 份缺失或被改动，例如 {}", wrong, first_wrong),
+                          fmt::format("{} missing or altered, for example {}", wrong, first_wrong)},
+       {"从备份把 files/ 下的这些文件放回来", "put those files of files/ back from a copy"}});
+  return {};
+}
+
+Result<void> check_counts(store::Session& session, std::string_view query, const char* id,
+                          Words name, Checks& checks) {
+  TRY_ASSIGN(const store::Batch rows, session.query(query));
+  const size_t wrong = rows.rows();
+  const std::string first = wrong > 0 ? std::string(rows["what"].text(0)) : "";
+  checks.add({id,
+              std::move(name),
+              wrong == 0,
+              wrong == 0 ? Words{"相符", "equal"}
+                         : Words{fmt::format("{} 处不符，例如 {}", wrong, first),
+                                 fmt::format("{} differ, for example {}", wrong, first)},
+              {"运行 diaodu rebuild 重建，再看是否相符", "run diaodu rebuild and look again"}});
+  return {};
+}
+
+Result<void> check_figures(App& app, Checks& checks) {
+  TRY_ASSIGN(const auto seal, app.last_seal());
+  if (!seal || seal->day == Day{}) return {};
+  std::vector<figure::Difference> differences;
+  TRY(app.as_round(seal->day, [&](frame::RoundContext& round) -> Result<void> {
+    TRY_ASSIGN(differences, figure::verify(round, seal->day));
+    return {};
+  }));
+  Words found{fmt::format("{} 的指标值重算后全部相同", to_text(seal->day)),
+              fmt::format("all figures of {} come out the same", to_text(seal->day))};
+  if (!differences.empty()) {
+    const figure::Difference& d = differences.front();
+    found = {fmt::format("{} 处不同，例如 {} {} {}：存 {}，算 {}", differences.size(), d.indicator,
+                         d.area, d.part, d.stored, d.computed),
+             fmt::format("{} differ, for example {} {} {}: stored {}, computed {}",
+                         differences.size(), d.indicator, d.area, d.part, d.stored, d.computed)};
+  }
+  checks.add({"figures",
+              {"指标值", "figures"},
+              differences.empty(),
+              found,
+              {"运行 diaodu rebuild 重建", "run diaodu rebuild"}});
+  return {};
+}
+
+// Parts of an axis that must close do close.
+Result<void> check_parts(App& app, store::Session& session, Checks& checks) {
+  const Used used = app.used();
+  for (const pack::Indicator& indicator : used.pack->indicators) {
+    if (indicator.parts_add_up.empty()) continue;
+    TRY_ASSIGN(const store::Batch rows,
+               session.query(sql::parts_that_do_not_close,
+                             {{"indicator", indicator.id}, {"axis", indicator.parts_add_up}}));
+    const size_t wrong = rows.rows();
+    checks.add({"parts " + indicator.id,
+                {"分项合计 " + indicator.id, "parts of " + indicator.id},
+                wrong == 0,
+                wrong == 0
+                    ? Words{"各分项之和等于合计", "they add up"}
+                    : Words{fmt::format("{} 处不等，例如 {}", wrong, rows["what"].text(0)),
+                            fmt::format("{} do not, for example {}", wrong, rows["what"].text(0))},
+                {"检查指标的查询是否覆盖所有分项",
+                 "see whether the indicator's query covers every part"}});
+  }
+  return {};
+}
+
+Done finish(App& app, const Request& request, const Checks& checks, Output& out) {
+  TRY_ASSIGN(boost::json::object object, answer(app, request));
+  object["items"] = checks.items();
+  out.object(object);
+  return checks.all_good() ? Exit::good : Exit::found_something;
+}
+
+void check_disk(const App& app, Checks& checks) {
+  struct statvfs disk {};
+  if (::statvfs(app.home().folder.c_str(), &disk) != 0) return;
+  const double free_gb =
+      static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize) / 1e9;
+  const bool good = disk.f_bavail * 10 >= disk.f_blocks || free_gb > 20;
+  checks.add({"disk",
+              {"磁盘", "disk"},
+              good,
+              {fmt::format("剩余 {:.1f} GB", free_gb), fmt::format("{:.1f} GB free", free_gb)},
+              {"剩余不足一成，请清理或扩容；满了以后不再接收新文件，已有数据不受影响",
+               "less than a tenth is free: make room; a full disk takes no new files, what is "
+               "there is safe"}});
+}
+
+void check_modes(const App& app, Checks& checks) {
+  struct stat about {};
+  const bool good = ::stat(app.home().key().c_str(), &about) == 0 && (about.st_mode & 077) == 0;
+  checks.add({"key",
+              {"密钥", "key"},
+              good,
+              good ? Words{"只有本用户可读", "only this user can read it"}
+                   : Words{"别的用户也能读", "other users can read it"},
+              {"chmod 600 " + app.home().key(), "chmod 600 " + app.home().key()}});
+}
+
+Result<void> check_waiting(App& app, store::Session& session, Checks& checks) {
+  TRY_ASSIGN(const store::Batch rows, session.query(sql::waiting_commands));
+  const int64_t waiting = rows["waiting"].int64(0);
+  checks.add({"waiting",
+              {"等待处理", "waiting"},
+              waiting == 0,
+              {fmt::format("{} 条", waiting), fmt::format("{} commands", waiting)},
+              {"运行 diaodu round run", "run diaodu round run"}});
+  return {};
+}
+
+}  // namespace
+
+Done verify(App& app, const Request& request, Output& out) {
+  Checks checks(out);
+  TRY_ASSIGN(const auto session, app.reader());
+  TRY(check_journal(app, *session, checks));
+  TRY(check_files(app, *session, true, checks, out));
+  TRY(check_counts(*session, sql::parcels_not_as_journalled, "parcels",
+                   {"报送件与日志", "parcels and journal"}, checks));
+  TRY(check_figures(app, checks));
+  TRY(check_parts(app, *session, checks));
+  return finish(app, request, checks, out);
+}
+
+Done doctor(App& app, const Request& request, Output& out) {
+  Checks checks(out);
+  TRY_ASSIGN(const auto session, app.reader());
+  check_disk(app, checks);
+  check_modes(app, checks);
+  TRY(check_journal(app, *session, checks));
+  TRY(check_files(app, *session, false, checks, out));
+  TRY(check_waiting(app, *session, checks));
+  return finish(app, request, checks, out);
+}
+
+}  // namespace diaodu::app
