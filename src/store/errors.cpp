@@ -141,7 +141,8 @@ Fault duckdb_fault(std::string_view text) {
     if (has(text, "CHECK constraint failed")) return Fault::check;
     return Fault::unique;
   }
-  if (starts("TransactionContext Error") || starts("Transaction")) return Fault::conflict;
+  if (starts("TransactionContext Error") || starts("Transaction"))
+    return no_space ? Fault::disk_full : Fault::conflict;  // a commit that could not write its log
   // The appender's word for a value out of its column's range: kinds were compared before.
   if (starts("Conversion Error") || starts("Out of Range Error") ||
       has(text, "type mismatch in AppendDataChunk"))

@@ -23,6 +23,9 @@ TEST_CASE("an engine that has stopped is told from a statement that failed") {
   CHECK(duckdb_fault("Conversion Error: Could not convert string 'INTERNAL Error' to INT32") ==
         Fault::conversion);
   CHECK(duckdb_fault("TransactionContext Error: Conflict on update!") == Fault::conflict);
+  CHECK(duckdb_fault(
+            "TransactionContext Error: Failed to commit: Could not write file \"x\": No space "
+            "left on device") == Fault::disk_full);
   CHECK(sqlstate_fault("53100") == Fault::disk_full);
   CHECK(sqlstate_fault("XX001") == fatal);
   CHECK(sqlstate_fault("57P01") == Fault::disconnected);
