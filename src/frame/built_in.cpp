@@ -28,6 +28,13 @@ std::vector<BuiltIn> row_rules() {
         "taken, this one is returned."},
        {"请转{other_area}报送。", "Pass it to {other_area}, which should send it."},
        ""},
+      {"_elsewhere",
+       {"第{row}行已在{other_area}登记，一处只登记一次，此行未接收。",
+        "Row {row} is already registered in {other_area}; one place holds a record, so the row was "
+        "not taken."},
+       {"与{other_area}核实；确已迁来的，由原登记地先撤出。",
+        "Ask {other_area}; if it has really moved here, the old place must give it up first."},
+       ""},
       {"_no_county",
        {"第{row}行“{column}”只写到{other_area}，没有写到县，此行未接收。",
         "Row {row}: \"{column}\" says no more than {other_area}; the county is needed, so the row "

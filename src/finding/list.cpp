@@ -1,0 +1,127 @@
+// Reads findings: the list, the counts of a parcel, the workbook that goes back to a place.
+#include "base/text.hpp"
+#include "finding/finding.hpp"
+#include "finding/render.hpp"
+#include "finding/sql.hpp"
+#include "frame/sql_fill.hpp"
+#include "sheet/sheet.hpp"
+
+namespace diaodu::finding {
+
+using frame::fill;
+using store::literal;
+
+namespace {
+
+Result<std::string> open_then(store::Session& session, const Ask& ask) {
+  if (!ask.day) return std::string("f.round_to is null");
+  TRY_ASSIGN(const store::Batch round, session.query(sql::round_of_day, {{"day", *ask.day}}));
+  const std::string known = std::to_string(round["round"].int64(0));
+  return "f.round_from <= " + known + " and (f.round_to is null or f.round_to > " + known + ")";
+}
+
+Result<std::string> asked(store::Session& session, const Ask& ask) {
+  std::vector<std::string> parts;
+  TRY_ASSIGN(const std::string open, open_then(session, ask));
+  parts.push_back(open);
+  if (!ask.area.empty())
+    parts.push_back("f.area >= " + literal(ask.area) + " and f.area < " +
+                    literal(range_end(ask.area)));
+  if (ask.parcel) parts.push_back("f.parcel = " + std::to_string(*ask.parcel));
+  if (ask.after != 0) {
+    TRY_ASSIGN(const store::Batch at, session.query(sql::place_of, {{"finding", ask.after}}));
+    if (at.rows() > 0)
+      parts.push_back(
+          "(f.parcel, f.sheet, f.row_no, f.finding) > (" + std::to_string(at["parcel"].int64(0)) +
+          ", " + std::to_string(at["sheet"].int32(0)) + ", " +
+          std::to_string(at["row_no"].int32(0)) + ", " + std::to_string(ask.after) + ")");
+  }
+  return join(parts, " and ");
+}
+
+}  // namespace
+
+Result<store::Batch> read_rows(store::Session& session, const access::Scope& scope,
+                               const Ask& ask) {
+  TRY_ASSIGN(const std::string which, asked(session, ask));
+  return session.query(fill(sql::list, {{"allowed", scope.predicate("", "f.area")},
+                                        {"asked", which},
+                                        {"limit", std::to_string(ask.limit)}}));
+}
+
+Result<std::vector<Finding>> list(store::Session& session, const pack::Pack& pack,
+                                  const access::Scope& scope, const Ask& ask) {
+  TRY_ASSIGN(const store::Batch rows, read_rows(session, scope, ask));
+  return render(session, pack, scope, rows);
+}
+
+Result<Counts> count(store::Session& session, const access::Scope& scope, int64_t parcel) {
+  const frame::Fills fills = {{"allowed", scope.predicate("", "area")}};
+  TRY_ASSIGN(const store::Batch grades,
+             session.query(fill(sql::counts, fills), {{"parcel", parcel}}));
+  TRY_ASSIGN(const store::Batch rows,
+             session.query(fill(sql::refused_rows, fills), {{"parcel", parcel}}));
+  return Counts{rows["rows_refused"].int64(0), grades["rejects"].int64(0),
+                grades["questions"].int64(0), grades["notes"].int64(0)};
+}
+
+namespace {
+
+std::string title_of(const pack::Pack& pack, const Finding& finding) {
+  const pack::Register* register_ = pack.register_(finding.register_id);
+  const pack::ColumnDef* column = register_ ? register_->find(finding.column) : nullptr;
+  return column ? column->title.zh : finding.column;
+}
+
+void write_row(sheet::WorkbookWriter& writer, const pack::Pack& pack, const Finding& finding) {
+  const bool reject = finding.grade == "reject", question = finding.grade == "question";
+  const sheet::Mark mark = reject     ? sheet::Mark::wrong
+                           : question ? sheet::Mark::question
+                                      : sheet::Mark::none;
+  const sheet::OutCell cells[] = {{std::to_string(finding.parcel)},
+                                  {std::to_string(finding.row_no)},
+                                  {finding.cell},
+                                  {finding.show_id},
+                                  {title_of(pack, finding)},
+                                  {finding.shown, mark},
+                                  {finding.says.zh},
+                                  {finding.fix.zh},
+                                  {reject     ? "退回"
+                                   : question ? "待核实"
+                                              : "提示"},
+                                  {finding.area}};
+  writer.row(cells);
+}
+
+}  // namespace
+
+Result<int64_t> write_workbook(store::Session& session, const pack::Pack& pack,
+                               const access::Scope& scope, const Ask& ask,
+                               const std::string& path) {
+  constexpr int kPage = 10'000;
+  TRY_ASSIGN(auto writer, sheet::WorkbookWriter::create(path, "问题清单",
+                                                        {{"文件号", 8},
+                                                         {"行号", 8},
+                                                         {"单元格", 8},
+                                                         {"编号", 20},
+                                                         {"栏目", 16},
+                                                         {"原填内容", 20},
+                                                         {"问题说明", 60},
+                                                         {"怎样改", 40},
+                                                         {"类别", 8},
+                                                         {"地区", 14}}));
+  Ask page = ask;
+  page.limit = kPage;
+  int64_t written = 0;
+  while (true) {
+    TRY_ASSIGN(const std::vector<Finding> findings, list(session, pack, scope, page));
+    for (const Finding& finding : findings) write_row(writer, pack, finding);
+    written += static_cast<int64_t>(findings.size());
+    if (findings.size() < static_cast<size_t>(kPage)) break;
+    page.after = findings.back().finding;
+  }
+  TRY(writer.close());
+  return written;
+}
+
+}  // namespace diaodu::finding

@@ -1,0 +1,16 @@
+#pragma once
+// Inner part of the room: a stored finding as people read it.
+#include <map>
+#include <string>
+
+#include "finding/finding.hpp"
+
+namespace diaodu::finding {
+
+// Findings of a result of list.sql, masked by the scope, places named.
+Result<std::vector<Finding>> render(store::Session& session, const pack::Pack& pack,
+                                    const access::Scope& scope, const store::Batch& rows);
+// The batch of list.sql: open findings in the order of their files.
+Result<store::Batch> read_rows(store::Session& session, const access::Scope& scope, const Ask& ask);
+
+}  // namespace diaodu::finding
