@@ -41,7 +41,8 @@ void Caster::begin(const FileJob& job) {
   CHECK(!in_file_, "the caster's former file was not ended");
   in_file_ = true;
   job_ = job;
-  context_ = {.pack = &pack_, .areas = &areas_, .day = job.day};
+  context_ = {.pack = &pack_, .areas = &areas_, .day = job.day, .memo = &memo_};
+  places_in_sender_.clear();
   sender_county_ = job.sender.size() >= 6 ? job.sender.substr(0, 6) : std::string();
   outcome_ = {};
   outcome_.parcel = job.parcel;

@@ -6,6 +6,7 @@
 //   in the file -> left out if it says the same, else refused.
 #include <functional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/hash.hpp"
@@ -58,6 +59,8 @@ class Caster final : public sheet::Sink {
   bool cast_cell(const Mapped& mapped, const sheet::Cell& cell);  // false: blank
   void wrong_cell(const Mapped& mapped, std::string_view why, std::string_view text,
                   std::string suggestion);
+  bool cast_in_sender(const Mapped& mapped, std::string_view text);
+  std::string place_in_sender(std::string_view text) const;
   void judge_place(const sheet::RowView& row);
   bool judge_key();  // false: no key
   void judge_twice(const sheet::RowView& row);
@@ -88,6 +91,8 @@ class Caster final : public sheet::Sink {
   std::string sender_county_;
   Outcome outcome_;
   SeenKeys seen_;
+  pack::AreaMemo memo_;
+  std::unordered_map<std::string, std::string> places_in_sender_;  // text -> code, "": none
   int good_sheets_ = 0;
   std::vector<std::string> missing_keys_;  // of a sheet that has headings but no key
 

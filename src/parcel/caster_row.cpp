@@ -152,12 +152,47 @@ bool Caster::cast_cell(const Mapped& mapped, const sheet::Cell& cell) {
   if (cell.kind == sheet::CellKind::error)
     return column.add_null(), wrong_cell(mapped, "cell_error", text, {}), true;
   const bool numeric = cell.kind == sheet::CellKind::number;
-  if (auto failure = types_[mapped.column]->cast(text, numeric, register_.columns[mapped.column],
-                                                 context_, column))
+  auto failure = types_[mapped.column]->cast(text, numeric, register_.columns[mapped.column],
+                                             context_, column);
+  if (failure && mapped.column == area_column_ && cast_in_sender(mapped, text)) failure.reset();
+  if (failure)
     wrong_cell(mapped, failure->why, text, std::move(failure->suggestion));
   else
     touched_ |= bit;
   return true;
+}
+
+// A place named as its own people name it: from the sender downward (a township and village), or
+// the village alone where only one under the sender has that name.
+bool Caster::cast_in_sender(const Mapped& mapped, std::string_view text) {
+  constexpr size_t kKnownMax = 100'000;
+  if (places_in_sender_.size() > kKnownMax) places_in_sender_.clear();
+  const auto [at, is_new] = places_in_sender_.try_emplace(std::string(text));
+  if (is_new) at->second = place_in_sender(text);
+  if (at->second.empty()) return false;
+  store::Column& column = out(mapped.column);
+  cut_column(column, column.size() - 1);  // the null of the failed cast
+  if (!types_[mapped.column]->cast(at->second, false, register_.columns[mapped.column], context_,
+                                   column))
+    return true;
+  return false;
+}
+
+std::string Caster::place_in_sender(std::string_view text) const {
+  if (job_.sender.empty() || text.size() > 300) return {};
+  const std::string name(text);
+  std::vector<std::string> found = areas_.resolve(areas_.path(job_.sender) + name);
+  std::erase_if(found, [&](const std::string& code) { return !is_under(code, job_.sender); });
+  if (found.size() == 1) return found.front();
+  if (!found.empty() || job_.sender.size() < 6) return {};
+  const auto add_named = [&](std::string_view township) {
+    for (const std::string_view code : areas_.children(township))
+      if (areas_.find(code)->name == name) found.emplace_back(code);
+  };
+  if (job_.sender.size() == 9) add_named(job_.sender);
+  if (job_.sender.size() == 6)
+    for (const std::string_view township : areas_.children(job_.sender)) add_named(township);
+  return found.size() == 1 ? found.front() : std::string();
 }
 
 void Caster::cast_row(const sheet::RowView& row) {
