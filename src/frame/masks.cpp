@@ -83,7 +83,7 @@ std::string explained_sql(const pack::Pack& pack, const pack::Register& register
   return empty_cells(pack, register_, true);
 }
 
-std::string verified_sql(const pack::Register& register_, Day day) {
+std::string kept_verified_sql(const pack::Register& register_) {
   const std::vector<std::string> groups = register_.groups();
   BitSum kept;
   for (size_t position = 0; position < groups.size(); ++position) {
@@ -94,10 +94,14 @@ std::string verified_sql(const pack::Register& register_, Day day) {
                  has_bits("changed", mask_of(register_, columns)),
              bit(position));
   }
+  return kept.sql();
+}
+
+std::string verified_sql(const pack::Register& register_, Day day) {
   std::vector<std::string> filled, of;
   for (const std::string& column : {register_.verified_by, register_.verified_on})
     if (!column.empty()) filled.push_back(quoted(column) + " is not null"), of.push_back(column);
-  if (filled.empty() || groups.empty()) return "cast(0 as bigint)";
+  if (filled.empty() || register_.groups().empty()) return "cast(0 as bigint)";
   std::string fresh = has_bits("changed", mask_of(register_, of));
   const pack::ColumnDef* on = register_.find(register_.verified_on);
   const pack::ColumnType* type = on ? pack::find_type(on->type) : nullptr;
@@ -105,7 +109,8 @@ std::string verified_sql(const pack::Register& register_, Day day) {
     fresh = "(" + fresh + " or (" + has_bits("touched", mask_of(register_, {on->name})) + " and " +
             quoted(on->name) + " = " + literal(store::Value(day)) + "))";
   return "case when " + join(filled, " and ") + " and " + fresh + " then cast(" +
-         std::to_string(all_groups(register_)) + " as bigint) else " + kept.sql() + " end";
+         std::to_string(all_groups(register_)) + " as bigint) else " +
+         kept_verified_sql(register_) + " end";
 }
 
 std::string filled_sql(const pack::Register& register_, const std::string& prefix) {

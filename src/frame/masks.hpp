@@ -24,6 +24,8 @@ std::string explained_sql(const pack::Pack& pack, const pack::Register& register
 // group; else a change voids the bit of its group only. Sending an old verification again with new
 // values verifies nothing.
 std::string verified_sql(const pack::Register& register_, Day day);
+std::string kept_verified_sql(
+    const pack::Register& register_);  // the groups that no change has voided
 // changed of a row without a predecessor: every cell that holds a value.
 std::string filled_sql(const pack::Register& register_, const std::string& prefix);
 // How many bits of `mask_sql` are set, for the columns of a register.

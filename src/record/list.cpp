@@ -1,0 +1,193 @@
+// Reads records: the list as people see it, the history of a key, what a parcel did.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "frame/masks.hpp"
+#include "frame/show_value.hpp"
+#include "frame/temporary.hpp"
+#include "record/names.hpp"
+#include "record/sql.hpp"
+
+namespace diaodu::record {
+
+using frame::fill;
+using store::literal;
+using store::quoted;
+
+namespace {
+
+constexpr int kPageRows = 20'000;
+constexpr char kBetween = '\x1f';
+
+Error no_register(const std::string& id) {
+  return {
+      .code = "record.no_register",
+      .message = {"规则包里没有登记表“" + id + "”。", "The pack has no register \"" + id + "\"."},
+      .hint = {"用 pack check 可列出登记表。", "`pack check` names the registers."},
+      .place = "",
+      .params = {{"register", id}},
+      .exit = Exit::usage};
+}
+
+std::string allowed(const access::Scope& scope, const pack::Register& register_) {
+  return scope.predicate(
+      register_.id, "l.dist_county",
+      register_.also_area.empty() ? std::string() : "l." + quoted(register_.also_area));
+}
+
+// Under a place: by county as far as that decides, below it by the area column.
+std::string under(const pack::Register& register_, const std::string& area) {
+  if (area.empty()) return "true";
+  const std::string county = area.substr(0, 6);
+  std::string sql =
+      "l.dist_county >= " + literal(county) + " and l.dist_county < " + literal(range_end(county));
+  if (area.size() > 6) {
+    const std::string column = "l." + quoted(register_.area);
+    sql += " and " + column + " >= " + literal(area) + " and " + column + " < " +
+           literal(range_end(area));
+  }
+  return "(" + sql + ")";
+}
+
+// Rows after the key "county U+001F key ...".
+std::string after(const pack::Register& register_, const std::string& after_key) {
+  if (after_key.empty()) return "true";
+  const std::vector<std::string> parts = split(after_key, kBetween);
+  std::vector<std::string> columns = {"l.dist_county"}, values;
+  for (const std::string& key : register_.key) columns.push_back("l." + quoted(key));
+  for (size_t i = 0; i < columns.size(); ++i)
+    values.push_back(literal(i < parts.size() ? parts[i] : std::string()));
+  return "l.dist_county >= " + values.front() + " and (" + join(columns, ", ") + ") > (" +
+         join(values, ", ") + ")";
+}
+
+class Lister {
+ public:
+  Lister(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
+         const pack::Register& of, const Ask& ask)
+      : session_(session), pack_(pack), scope_(scope), register_(of), ask_(ask) {}
+
+  Result<int64_t> run(const std::function<bool(const std::vector<std::string>&)>& row);
+
+ private:
+  Result<store::Batch> page(const std::string& after_key, int limit);
+  std::vector<std::string> shown(const store::Batch& batch, size_t row) const;
+  std::string key_of(const store::Batch& batch, size_t row) const;
+
+  store::Session& session_;
+  const pack::Pack& pack_;
+  const access::Scope& scope_;
+  const pack::Register& register_;
+  const Ask& ask_;
+};
+
+Result<store::Batch> Lister::page(const std::string& after_key, int limit) {
+  const std::string which = under(register_, ask_.area) + " and " + allowed(scope_, register_) +
+                            " and " + after(register_, after_key);
+  const std::string rows = fill(ask_.day ? sql::list_as_of : sql::list_living,
+                                {{"columns", frame::column_list(register_, "l.")},
+                                 {"record", quoted(living_name(register_))},
+                                 {"past", quoted(past_name(register_))},
+                                 {"which", which},
+                                 {"day", ask_.day ? literal(store::Value(*ask_.day)) : ""}});
+  std::vector<std::string> keys;
+  for (const std::string& key : register_.key) keys.push_back("r." + quoted(key));
+  return session_.query(fill(sql::list_page, {{"columns", frame::column_list(register_, "r.")},
+                                              {"rows", rows},
+                                              {"keys", join(keys, ", ")},
+                                              {"limit", std::to_string(limit)}}));
+}
+
+std::vector<std::string> Lister::shown(const store::Batch& batch, size_t row) const {
+  std::vector<std::string> cells;
+  for (size_t i = 0; i < register_.columns.size(); ++i) {
+    const pack::ColumnDef& column = register_.columns[i];
+    const std::string stored = frame::stored_text(batch.columns[i + 1], row);
+    cells.push_back(frame::masked(column, frame::show_value(pack_, column, stored, true), scope_));
+  }
+  return cells;
+}
+
+std::string Lister::key_of(const store::Batch& batch, size_t row) const {
+  std::string key(batch.columns[0].text(row));
+  for (const std::string& column : register_.key)
+    key += kBetween + frame::stored_text(batch[column], row);
+  return key;
+}
+
+Result<int64_t> Lister::run(const std::function<bool(const std::vector<std::string>&)>& row) {
+  std::vector<std::string> header;
+  for (const pack::ColumnDef& column : register_.columns) header.push_back(column.title.zh);
+  if (!row(header)) return int64_t{0};
+  std::string after_key = ask_.after_key;
+  int64_t given = 0;
+  while (given < ask_.limit) {
+    const int limit = static_cast<int>(std::min<int64_t>(kPageRows, ask_.limit - given));
+    TRY_ASSIGN(const store::Batch batch, page(after_key, limit));
+    for (size_t i = 0; i < batch.rows(); ++i, ++given)
+      if (!row(shown(batch, i))) return given;
+    if (batch.rows() < static_cast<size_t>(limit)) break;
+    after_key = key_of(batch, batch.rows() - 1);
+  }
+  return given;
+}
+
+}  // namespace
+
+Result<int64_t> list(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
+                     const Ask& ask,
+                     const std::function<bool(const std::vector<std::string>&)>& row) {
+  const pack::Register* register_ = pack.register_(ask.register_id);
+  if (!register_) return no_register(ask.register_id);
+  return Lister(session, pack, scope, *register_, ask).run(row);
+}
+
+Result<std::vector<Version>> history(store::Session& session, const pack::Pack& pack,
+                                     const access::Scope& scope, const std::string& register_id,
+                                     const std::string& dist_county, int64_t key_hash) {
+  const pack::Register* register_ = pack.register_(register_id);
+  if (!register_) return no_register(register_id);
+  TRY_ASSIGN(const store::Batch rows,
+             session.query(fill(sql::history, {{"columns", frame::column_list(*register_, "v.")},
+                                               {"l_columns", frame::column_list(*register_, "l.")},
+                                               {"record", quoted(living_name(*register_))},
+                                               {"past", quoted(past_name(*register_))},
+                                               {"allowed", allowed(scope, *register_)}}),
+                           {{"dist_county", dist_county}, {"key_hash", key_hash}}));
+  std::vector<Version> versions;
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    Version version;
+    version.parcel = rows["parcel"].int64(row);
+    version.sheet = rows["sheet"].int32(row);
+    version.row_no = rows["row_no"].int32(row);
+    version.round_from = rows["round_from"].int64(row);
+    version.round_to = rows["round_to"].int64(row);
+    version.day_from = rows["day_from"].day(row);
+    const int64_t changed = rows["changed"].int64(row);
+    for (size_t i = 0; i < register_->columns.size(); ++i) {
+      const pack::ColumnDef& column = register_->columns[i];
+      if ((changed & frame::bit(i)) != 0) version.changed.push_back(column.name);
+      const std::string stored = frame::stored_text(rows[column.name], row);
+      version.values.push_back(
+          frame::masked(column, frame::show_value(pack, column, stored, true), scope));
+    }
+    versions.push_back(std::move(version));
+  }
+  return versions;
+}
+
+Result<Accepted> changes(store::Session& session, const access::Scope& scope, int64_t parcel) {
+  TRY_ASSIGN(const store::Batch sums,
+             session.query(
+                 fill(sql::changes_of_parcel, {{"allowed", scope.predicate("", "c.dist_county")}}),
+                 {{"parcel", parcel}}));
+  Accepted total;
+  total.rows_new = sums["rows_new"].int64(0);
+  total.rows_changed = sums["rows_changed"].int64(0);
+  total.rows_unchanged = sums["rows_unchanged"].int64(0);
+  total.rows_ended = sums["rows_ended"].int64(0);
+  total.cells_changed = sums["cells_changed"].int64(0);
+  return total;
+}
+
+}  // namespace diaodu::record

@@ -1,0 +1,7 @@
+select l.dist_county, {{columns}}
+from {{record}} l
+where {{which}} and l.day_from <= {{day}}
+union all
+select l.dist_county, {{columns}}
+from {{past}} l
+where {{which}} and l.day_from <= {{day}} and l.day_to > {{day}}

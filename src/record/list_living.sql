@@ -1,0 +1,3 @@
+select l.dist_county, {{columns}}
+from {{record}} l
+where {{which}}

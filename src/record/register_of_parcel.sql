@@ -1,0 +1,1 @@
+select register from parcel where parcel = $parcel

@@ -1,0 +1,1 @@
+max(v.{{column}}) as {{column}}
