@@ -28,7 +28,7 @@ const std::vector<Section>& all_sections() {
       {"indicator file", {"indicator", "parts"}},
       {"indicator",
        {"id", "name", "unit", "explain", "kind", "register", "area", "axes", "better", "query",
-        "measure", "stored_to", "parts_add_up", "basis"}},
+        "measure", "counts", "counts_part", "stored_to", "parts_add_up", "basis"}},
       {"parts_add_up", {"axis"}},
       {"target file", {"target", "rank"}},
       {"target",

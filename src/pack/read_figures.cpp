@@ -94,6 +94,11 @@ struct IndicatorReader {
     made.params = use.params;
     made.day_turning = use.reads_day;
     made.uses_changes = use.uses_changes;
+    for (const auto& [key, to] :
+         {std::pair("counts", &made.counts), {"counts_part", &made.counts_part}}) {
+      *to = reader.text(key);
+      if (!to->empty()) scan_query({*to, reader.place_of(key), key}, of, loading.pack, faults());
+    }
   }
 
   void read_area(Reader& reader, const Register& of) {

@@ -36,7 +36,7 @@ struct Converter {
       Node member = convert(value);
       member.key_line = static_cast<int>(key.source().begin.line);
       member.key_column = static_cast<int>(key.source().begin.column);
-      node.members.emplace_back(std::string(key.str()), std::move(member));
+      node.members.push_back({std::string(key.str()), std::move(member)});
     }
     std::stable_sort(node.members.begin(), node.members.end(), [](const auto& a, const auto& b) {
       return std::pair(a.second.key_line, a.second.key_column) <
@@ -91,6 +91,26 @@ struct Converter {
   }
 };
 
+Error not_toml(const std::string& name, size_t line, size_t column, const Words& why) {
+  return Error{.code = "pack.not_toml",
+               .message = {"不是正确的 TOML：" + why.zh, "this is not well-formed TOML: " + why.en},
+               .hint = {"请改正这一处；其后的内容尚未检查。",
+                        "Mend this place first; what follows it has not been checked."},
+               .place = name + ":" + std::to_string(line) + ":" + std::to_string(column),
+               .exit = Exit::found_something};
+}
+
+// toml++ asserts on a NUL in a key: such bytes never reach it. The size if there are none.
+size_t first_unreadable(std::string_view bytes) {
+  for (size_t at = 0; at < bytes.size();) {
+    const size_t start = at;
+    const char32_t c = next_code_point(bytes, at);
+    const bool control = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
+    if (control || (c == 0xFFFD && at - start == 1)) return start;
+  }
+  return bytes.size();
+}
+
 }  // namespace
 
 const Node* Node::find(std::string_view key) const {
@@ -100,16 +120,19 @@ const Node* Node::find(std::string_view key) const {
 }
 
 Result<Node> parse_toml(std::string_view bytes, const std::string& name) {
+  if (const size_t at = first_unreadable(bytes); at < bytes.size()) {
+    const auto line = static_cast<size_t>(
+        std::count(bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(at), '\n'));
+    const size_t start = line == 0 ? 0 : bytes.rfind('\n', at) + 1;
+    return not_toml(
+        name, line + 1, code_points(bytes.substr(start, at - start)) + 1,
+        {"这里有控制字符，或不是 UTF-8 文字", "a control character, or bytes that are no UTF-8"});
+  }
   const toml::parse_result parsed = toml::parse(bytes, name);
   if (parsed) return Converter{split(bytes, '\n')}.convert(parsed.table());
   const auto& at = parsed.error().source().begin;
   const std::string why(parsed.error().description());
-  return Error{.code = "pack.not_toml",
-               .message = {"不是正确的 TOML：" + why, "this is not well-formed TOML: " + why},
-               .hint = {"请改正这一处；其后的内容尚未检查。",
-                        "Mend this place first; what follows it has not been checked."},
-               .place = name + ":" + std::to_string(at.line) + ":" + std::to_string(at.column),
-               .exit = Exit::found_something};
+  return not_toml(name, at.line, at.column, {why, why});
 }
 
 }  // namespace diaodu::pack

@@ -217,6 +217,8 @@ TEST_CASE("masks keep what may be seen") {
   CHECK(find_type("phone")->mask("13812341234") == "138****1234");
   CHECK(find_type("bank_card")->mask("4111111111111234") == "************1234");
   CHECK(find_type("text")->mask("某公司") == "某*");
+  CHECK(find_type("area")->mask("513422100201") == "513422******");
+  CHECK(find_type("area")->mask("513422") == "513422");
   CHECK(find_type("text")->mask("") == "");
 }
 

@@ -94,14 +94,18 @@ class AreaType : public ColumnType {
   std::optional<CastFailure> cast(std::string_view text, bool, const ColumnDef& column,
                                   const CastContext& context, store::Column& out) const override {
     CHECK(context.areas != nullptr, "a cast of areas needs the area index");
-    const Judge judge{*context.areas, column.level.value_or(Level::county), civil(context.day).year, out, context.memo};
+    const Judge judge{*context.areas, column.level.value_or(Level::county), civil(context.day).year,
+                      out, context.memo};
     if (all_digits(text)) return judge.by_code(text);
     std::string scratch;
     text = plain(text, scratch);
     if (all_digits(text)) return judge.by_code(text);
     return judge.by_name(host_place(text));
   }
-  std::string mask(std::string_view shown) const override { return star_middle(shown, 6, 0); }
+  std::string mask(std::string_view shown) const override {
+    return shown.size() <= 6 ? std::string(shown)
+                             : star_middle(shown, 6, 0);  // the county may be seen
+  }
 };
 
 }  // namespace
