@@ -1,6 +1,6 @@
--- reads: figure. gives: the rows that a day stands on, of one indicator and axis, in a range of places.
--- params: indicator, axis, day, day_from (older rows are not stood on), level (length of the code; -1: any),
--- area_from, area_to, known (round whose knowledge is meant).
+-- reads: figure. gives: the rows a day stands on, of one indicator and axis, in a range of places.
+-- params: day_from: older rows are not stood on; level: length of the code, -1 for any;
+-- known: round whose knowledge is meant.
 with seen as (
   select f.figure, f.indicator, f.area, f.axis, f.part, f.day, f.n, f.d, f.round_from,
     row_number() over (partition by f.area, f.part order by f.day desc) as place

@@ -1,4 +1,5 @@
--- part of measure_record_complete: records that a rule over the register refuses, as known in a round.
+-- reads: finding. gives, as a join of measure_record_complete: records that a rule over the
+-- register refuses, as known in a round.
 left join (
   select f.dist_county, f.key_hash
   from finding f

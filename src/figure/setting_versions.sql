@@ -1,5 +1,5 @@
--- reads: record_<register>, record_<register>_past. gives: the versions of one record up to a round, newest first,
--- with what each changed: the newest that changed a column set its cell.
+-- reads: record_<register>, record_<register>_past. gives: the versions of a record up to a round,
+-- newest first, with what each changed: the newest that changed a column set its cell.
 select parcel, sheet, row_no, changed, round_from, day_from
 from (
   select parcel, sheet, row_no, changed, round_from, day_from from {{living}}
