@@ -12,16 +12,18 @@ namespace diaodu::sheet {
 
 using Parts = std::vector<std::pair<std::string, std::string>>;
 
-// A zip file of the parts, in this order, deflated.
-inline std::string zip_of(const Parts& parts) {
+// A zip file of the parts, in this order.
+inline std::string zip_of(const Parts& parts, bool deflated = true) {
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* source = zip_source_buffer_create(nullptr, 0, 0, &error);
   zip_t* zip = zip_open_from_source(source, ZIP_TRUNCATE, &error);
   zip_source_keep(source);
-  for (const auto& [name, bytes] : parts)
-    zip_file_add(zip, name.c_str(), zip_source_buffer(zip, bytes.data(), bytes.size(), 0),
-                 ZIP_FL_ENC_UTF_8);
+  for (const auto& [name, bytes] : parts) {
+    const zip_int64_t at = zip_file_add(
+        zip, name.c_str(), zip_source_buffer(zip, bytes.data(), bytes.size(), 0), ZIP_FL_ENC_UTF_8);
+    if (!deflated) zip_set_file_compression(zip, static_cast<zip_uint64_t>(at), ZIP_CM_STORE, 0);
+  }
   if (zip_close(zip) != 0) return "";
   zip_stat_t info;
   zip_source_stat(source, &info);

@@ -17,6 +17,8 @@ PartStream::PartStream(std::unique_ptr<Inflater> inflater) : inflater_(std::move
   const uint64_t likely =
       std::max<uint64_t>(inflater_->entry().size, inflater_->entry().stored.size());
   if (likely < kThreadFrom) return;
+  block_ = 256 * 1024;
+  headroom_ = 64 * 1024;
   try {
     thread_ = std::thread([this] { run(); });
   } catch (const std::system_error&) {
@@ -35,11 +37,12 @@ PartStream::~PartStream() {
 }
 
 void PartStream::fill(Slot& slot) {
-  if (slot.bytes.empty()) slot.bytes.resize(kHeadroom + kBlock + kPad);
+  if (slot.bytes == nullptr)
+    slot.bytes = std::make_unique_for_overwrite<char[]>(headroom_ + block_ + kPad);
   slot.size = 0;
-  while (slot.size < kBlock) {
+  while (slot.size < block_) {
     Result<size_t> got =
-        inflater_->read(slot.bytes.data() + kHeadroom + slot.size, kBlock - slot.size);
+        inflater_->read(slot.bytes.get() + headroom_ + slot.size, block_ - slot.size);
     if (!got.ok()) {
       slot.error = std::move(got).error();
       break;
@@ -47,7 +50,7 @@ void PartStream::fill(Slot& slot) {
     if (*got == 0) break;
     slot.size += *got;
   }
-  std::memset(slot.bytes.data() + kHeadroom + slot.size, 0, kPad);
+  std::memset(slot.bytes.get() + headroom_ + slot.size, 0, kPad);
 }
 
 void PartStream::run() {
@@ -60,7 +63,7 @@ void PartStream::run() {
       slot = &slots_[filled_ % kSlots];
     }
     fill(*slot);
-    const bool last = slot->size < kBlock;
+    const bool last = slot->size < block_;
     {
       const std::lock_guard lock(mutex_);
       ++filled_;
@@ -97,11 +100,11 @@ Result<void> PartStream::next(size_t keep) {
   CHECK(!at_end_, "a window that can move on");
   Slot& slot = take();
   if (slot.error) return *slot.error;
-  at_end_ = slot.size < kBlock;
-  if (keep > kHeadroom) {
+  at_end_ = slot.size < block_;
+  if (keep > headroom_) {
     TRY(spill(slot, keep));
   } else {
-    char* front = slot.bytes.data() + kHeadroom - keep;
+    char* front = slot.bytes.get() + headroom_ - keep;
     if (keep > 0) std::memcpy(front, view_.data() + view_.size() - keep, keep);
     view_ = {front, keep + slot.size};
   }
@@ -112,13 +115,13 @@ Result<void> PartStream::next(size_t keep) {
 // A unit longer than the headroom gets a window of its own, which at least doubles each time.
 Result<void> PartStream::spill(const Slot& first, size_t keep) {
   other_.assign(view_.substr(view_.size() - keep));
-  other_.append(first.bytes.data() + kHeadroom, first.size);
+  other_.append(first.bytes.get() + headroom_, first.size);
   while (!at_end_ && other_.size() < 2 * keep) {
     give_back();
     const Slot& slot = take();
     if (slot.error) return *slot.error;
-    at_end_ = slot.size < kBlock;
-    other_.append(slot.bytes.data() + kHeadroom, slot.size);
+    at_end_ = slot.size < block_;
+    other_.append(slot.bytes.get() + headroom_, slot.size);
   }
   const size_t size = other_.size();
   other_.append(kPad, '\0');

@@ -9,7 +9,6 @@
 #include <string>
 #include <string_view>
 #include <thread>
-#include <vector>
 
 #include "sheet/archive.hpp"
 
@@ -30,9 +29,9 @@ class PartStream {
   const std::string& name() const { return inflater_->entry().name; }
 
  private:
-  static constexpr size_t kHeadroom = 64 * 1024, kBlock = 256 * 1024, kPad = 64, kSlots = 4;
+  static constexpr size_t kPad = 64, kSlots = 4;
   struct Slot {
-    std::vector<char> bytes;
+    std::unique_ptr<char[]> bytes;
     size_t size = 0;
     std::optional<Error> error;
   };
@@ -43,6 +42,8 @@ class PartStream {
   Result<void> spill(const Slot& first, size_t keep);
 
   std::unique_ptr<Inflater> inflater_;
+  size_t block_ = 32 * 1024;  // of a small part; large ones take more
+  size_t headroom_ = 8 * 1024;
   std::array<Slot, kSlots> slots_;
   std::mutex mutex_;
   std::condition_variable changed_;

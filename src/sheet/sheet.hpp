@@ -93,7 +93,8 @@ Result<Report> read_csv(std::string_view bytes, const Limits& limits, Sink& sink
 // over a limit.
 Result<Report> read_xlsx(const std::string& path, const Limits& limits, Sink& sink);
 
-// By sniff; `name` is how the file is called in errors. A parser child reads what it was given open.
+// By sniff; `name` is how the file is called in errors. A parser child reads what it was given
+// open.
 Result<Report> read_bytes(std::string_view bytes, const Limits& limits, Sink& sink,
                           const std::string& name = {});
 Result<Report> read_file(const std::string& path, const Limits& limits, Sink& sink);  // by sniff
