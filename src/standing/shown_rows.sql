@@ -1,7 +1,7 @@
 -- reads: standing, area. gives: the standings of places of one level under a place.
 select s.target, s.parent, s.area, a.name, s.day, s.state, s.children_expected,
-  s.children_reported, s.n, s.d, s.shown, s.goal, s.met, s.missing_n, s.place_no, s.tied, s.not_ranked, s.before_n, s.before_d,
-  s.before_place_no, s.speed, s.forecast_day, s.figure
+  s.children_reported, s.n, s.d, s.shown, s.goal, s.met, s.missing_n, s.place_no, s.tied,
+  s.not_ranked, s.before_n, s.before_d, s.before_place_no, s.speed, s.forecast_day, s.figure
 from standing s
 left join (
   select area, max(name) as name from area where to_year is null group by area
