@@ -16,6 +16,10 @@
 #include "pack/pack.hpp"
 #include "store/store.hpp"
 
+namespace diaodu::parcel {
+class Parsers;
+}
+
 namespace diaodu::frame {
 
 struct Progress {
@@ -34,7 +38,8 @@ struct RoundContext {
   std::string files_folder;          // kept files, by SHA-256: <folder>/ab/abcdef...
   std::string pack_folder;           // the kept copy of the pack in use (parser children load it)
   HashKey key{};                     // of key hashes, this installation's own
-  int children = 2;                  // parser children at most
+  int children = 2;                  // parser children at most; 0: files are read in this process
+  parcel::Parsers* parsers = nullptr;  // kept between rounds (parcel::start_parsers); null: made for the round
   double scale = 1;                  // of the replay in force (journal: scenario_begun); small-number limits shrink by it
   std::function<void(const Progress&)> progress;
 };

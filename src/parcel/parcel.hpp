@@ -6,6 +6,7 @@
 // refused with a reason, exactly; the kept file stays bit for bit; a file whose SHA-256, register,
 // area and fullness were taken before (and not withdrawn) is recorded as same_file and not read
 // again. Not promised: any judgement by the pack's rules.
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,14 @@
 #include "frame/round_context.hpp"
 
 namespace diaodu::parcel {
+
+// The parser children (child.hpp). Starting them costs the loading of the pack and its areas, which
+// they do while the program goes on: start them early, and keep them for as long as the pack is in
+// use (RoundContext::parsers). `<this program> --parser-child` must call run_parser_child().
+class Parsers;
+Result<std::shared_ptr<Parsers>> start_parsers(const pack::Pack& pack,
+                                               const std::string& pack_folder, const HashKey& key,
+                                               int children);
 
 struct Taken {
   int64_t parcels = 0, rows_in = 0, rows_handed_on = 0, rows_refused = 0;

@@ -9,6 +9,7 @@
 #include "parcel/command.hpp"
 #include "parcel/error_json.hpp"
 #include "parcel/patch.hpp"
+#include "parcel/pool.hpp"
 #include "parcel/report.hpp"
 #include "parcel/sql.hpp"
 
@@ -260,11 +261,34 @@ Result<Taken> take_waiting(frame::RoundContext& round, const ReadFiles& read_fil
   return Taking(round, read_files).run();
 }
 
+Result<std::shared_ptr<Parsers>> start_parsers(const pack::Pack& pack,
+                                               const std::string& pack_folder, const HashKey& key,
+                                               int children) {
+  TRY_ASSIGN(auto parsers, Parsers::start({.pack_folder = pack_folder,
+                                           .pack_sha256 = pack.sha256,
+                                           .key = key,
+                                           .children = children}));
+  return std::shared_ptr<Parsers>(std::move(parsers));
+}
+
 Result<Taken> take_waiting(frame::RoundContext& round) {
-  return take_waiting(round, [&round](const pack::Register& register_,
-                                      const std::vector<FileJob>& files, const TakePart& take) {
-    return read_here(round.pack, round.areas, round.key, register_, files, take);
-  });
+  std::shared_ptr<Parsers> made;
+  return take_waiting(
+      round,
+      [&](const pack::Register& register_, const std::vector<FileJob>& files,
+          const TakePart& take) -> Result<void> {
+        if (round.children <= 0)
+          return read_here(round.pack, round.areas, round.key, register_, files, take);
+        Parsers* parsers = round.parsers;
+        if (parsers == nullptr || parsers->options().pack_sha256 != round.pack.sha256) {
+          if (!made) {
+            TRY_ASSIGN(made,
+                       start_parsers(round.pack, round.pack_folder, round.key, round.children));
+          }
+          parsers = made.get();
+        }
+        return parsers->read(register_, files, take);
+      });
 }
 
 }  // namespace diaodu::parcel

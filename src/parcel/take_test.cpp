@@ -1,3 +1,4 @@
+#include "parcel/command.hpp"
 #include "parcel/test_world.hpp"
 #include "sheet/sheet.hpp"
 
@@ -62,6 +63,164 @@ TEST_CASE("the same file in GB18030 gives the same rows") {
     world.file(sheet::to_gb18030(kWells));
     check_wells(world, world.round());
     CHECK(world.table("select encoding from parcel") == "GB18030");
+  });
+}
+
+TEST_CASE("a file taken before is recorded, not read again, until it is withdrawn") {
+  store::on_each_engine([](store::Store& store) {
+    TestWorld world(store);
+    const std::string bytes = "井编号,所在村\nW1,910101001001\n";
+    world.file(bytes);
+    world.file(bytes);                              // within the round
+    world.file(bytes, "910101", test_day(), true);  // as a full list: another thing
+    world.file(bytes, "9101");                      // from another sender
+    CHECK(world.round().rows_handed_on == 3);
+    world.file(bytes, "910101", test_day(2));
+    CHECK(world.round().rows_in == 0);
+    CHECK(world.table("select parcel, state, same_as, day from parcel order by parcel") ==
+          "1|taken|-|2026-03-01\n2|same_file|1|2026-03-01\n3|taken|-|2026-03-01\n"
+          "4|taken|-|2026-03-01\n5|same_file|1|2026-03-02");
+    CHECK(world.table("select day, state, parcel from report where area = '910101' and round_to is "
+                      "null order by day") == "2026-03-01|reported|3\n2026-03-02|reported|5");
+    world.command("parcel_withdrawn", R"({"parcel":1})", test_day(3));
+    world.file(bytes, "910101", test_day(3));
+    CHECK(world.round().rows_in == 1);
+    CHECK(
+        world.table("select parcel, state, ended_round from parcel where parcel in (1, 7) order by "
+                    "parcel") == "1|withdrawn|3\n7|taken|-");
+  });
+}
+
+TEST_CASE("the latest word on a day stands, and a withdrawal brings back the one before") {
+  store::on_each_engine([](store::Store& store) {
+    TestWorld world(store);
+    const std::string living =
+        "select area, day, state, parcel, reason, round_from from report where round_to is null "
+        "order by area, day";
+    world.command("nil_reported", R"({"register":"well","area":"910101","by":"王五"})");
+    world.command("suspended",
+                  R"({"register":"well","area":"910102","reason":"洪水","day_to":"2026-03-02"})");
+    world.round();
+    CHECK(world.table(living) ==
+          "910101|2026-03-01|nil|1|-|1\n910102|2026-03-01|suspended|-|洪水|1\n"
+          "910102|2026-03-02|suspended|-|洪水|1");
+    CHECK(world.table("select state, actor, rows_in from parcel") == "nil|王五|0");
+    world.file("井编号,所在村\nW1,910101001001\n");
+    world.round();
+    CHECK(world.table(living + " limit 1") == "910101|2026-03-01|reported|3|-|2");
+    world.command("parcel_returned", R"({"parcel":"3","reason":"请核对井深"})");
+    world.round();
+    CHECK(world.table(living + " limit 1") == "910101|2026-03-01|returned|3|请核对井深|3");
+    CHECK(world.parcel(3).state == "returned");
+    world.command("parcel_withdrawn", R"({"parcel":3})");
+    world.round();
+    CHECK(world.table(living + " limit 1") == "910101|2026-03-01|nil|1|-|4");
+    CHECK(world.table("select count(*) from report where area = '910101' and round_to is null") ==
+          "1");
+    CHECK(world.parcel(3).state == "withdrawn");
+  });
+}
+
+TEST_CASE("keys named by several files of a round come in waves, in the order of the journal") {
+  store::on_each_engine([](store::Store& store) {
+    TestWorld world(store);
+    world.file("井编号,所在村,水质\nW1,910101001001,1\nW2,910101001001,1\n");
+    world.file("井编号,所在村,水质\nW2,910101001001,2\nW3,910101001001,2\n");
+    world.file("井编号,所在村,水质\nW2,910101001001,3\n");
+    const Taken taken = world.round();
+    CHECK(taken.waves == 3);
+    CHECK(taken.rows_handed_on == 5);
+    CHECK(
+        world.table("select well_id, wave, water_quality from patch_well order by well_id, wave") ==
+        "W1|1|1\nW2|1|1\nW2|2|2\nW2|3|3\nW3|1|2");
+  });
+}
+
+TEST_CASE("rows without a place are found among the sender's living records, or refused") {
+  store::on_each_engine([](store::Store& store) {
+    TestWorld world(store);
+    world.living("W1", "910101", "910101001001");
+    world.living("W2", "910102", "910102001001");
+    world.living("W3", "920101", "920101001001");
+    world.file("编号,水质\nW1,2\nW2,2\nW3,2\nW4,难喝\n", "9101");
+    world.file("编号,水质\nW2,3\n", "910101");
+    const Taken taken = world.round();
+    CHECK(taken.rows_in == 5);
+    CHECK(taken.rows_handed_on == 2);
+    CHECK(taken.rows_refused == 3);
+    CHECK(
+        world.table("select parcel, well_id, dist_county, touched from patch_well order by 1, 2") ==
+        "1|W1|910101|5\n1|W2|910102|5");
+    CHECK(world.table("select parcel, row_no, column_name, rule, grade, dist_county, area, show_id "
+                      "from intake_failure order by parcel, row_no, rule") ==
+          "1|4|village|_no_place|reject||9101|W3\n"
+          "1|5|water_quality|_cast.not_in_list|question||9101|W4\n"
+          "1|5|village|_no_place|reject||9101|W4\n"
+          "2|2|village|_no_place|reject|910101|910101|W2");
+  });
+}
+
+TEST_CASE("a file that cannot be read says why, in both languages, and nothing of it is taken") {
+  store::on_each_engine([](store::Store& store) {
+    TestWorld world(store);
+    world.file("今天天气不错\n明天也不错\n");
+    world.file("所在村,水质\n东渡村,1\n");
+    world.file("%PDF-1.4 no table at all");
+    world.file("井编号,所在村\nW1,910101001001\n", "910101", test_day(), false, "bridge");
+    world.command("parcel_taken", R"({"register":"well","area":"910101","file_sha256":")" +
+                                      sha256_hex("never kept") + R"(","file_name":"b.csv"})");
+    world.file("所在村,水质\n东渡村,1\n");  // the same bytes again
+    const Taken taken = world.round();
+    CHECK(taken.parcels == 6);
+    CHECK(taken.rows_in == 0);
+    CHECK(world.table("select parcel, state, error_code from parcel order by parcel") ==
+          "1|unreadable|parcel.no_heading\n2|unreadable|parcel.no_key_column\n"
+          "3|unreadable|sheet.unknown_format\n4|unreadable|parcel.unknown_register\n"
+          "5|unreadable|parcel.file_missing\n6|unreadable|parcel.no_key_column");
+    CHECK(world.table("select count(*) from report") == "0");
+    const Parcel parcel = world.parcel(2);
+    CHECK(parcel.error->message.zh == "表格里没有“井编号”这一列，无法分清各行是谁的");
+    CHECK(parcel.error->message.en.find("井编号") != std::string::npos);
+    CHECK(parcel.error->params ==
+          std::vector<std::pair<std::string, std::string>>{{"column", "well_id"}});
+  });
+}
+
+TEST_CASE("parcels are listed by sender, day and page, under the scope") {
+  store::on_each_engine([](store::Store& store) {
+    TestWorld world(store);
+    world.file("井编号,所在村\nW1,910101001001\n");
+    world.file("井编号,所在村\nW5,920101001001\n", "920101");
+    world.file("井编号,所在村\nW6,910102001001\n", "910102", test_day(2));
+    world.round();
+    const access::Scope scope = must(access::Scope::of_operator("tester", std::nullopt));
+    const auto numbers = [&](const std::string& area, std::optional<Day> day, int64_t after = 0,
+                             int limit = 100) {
+      std::vector<int64_t> out;
+      for (const Parcel& one : must(list(world.session(), scope, area, day, after, limit)))
+        out.push_back(one.parcel);
+      return out;
+    };
+    CHECK(numbers("", std::nullopt) == std::vector<int64_t>{1, 2, 3});
+    CHECK(numbers("91", std::nullopt) == std::vector<int64_t>{1, 3});
+    CHECK(numbers("91", test_day(2)) == std::vector<int64_t>{3});
+    CHECK(numbers("", std::nullopt, 1, 1) == std::vector<int64_t>{2});
+    CHECK(must(list(world.session(), scope, "", std::nullopt)).at(1).headings.size() == 2);
+    CHECK(!must(find(world.session(), scope, 99)).has_value());
+  });
+}
+
+TEST_CASE("a payload that cannot be read stops the round, by its number") {
+  store::on_each_engine([](store::Store& store) {
+    TestWorld world(store);
+    for (const char* payload :
+         {"{", "[]", R"({"register":"well"})", R"({"register":1,"area":"91"})"}) {
+      WaitingCommand command{.kind = CommandKind::nil, .seq = 7};
+      const Result<void> read = read_payload(payload, command);
+      REQUIRE(!read.ok());
+      CHECK(read.error().code == "parcel.bad_command");
+      CHECK(read.error().message.zh.find("7") != std::string::npos);
+    }
   });
 }
 

@@ -84,6 +84,16 @@ class TestWorld {
                        R"(,"full":)" + (full ? "true" : "false") + "}",
                    day);
   }
+  void living(const std::string& well, const std::string& county, const std::string& village) {
+    store::Batch rows;
+    rows.columns = {{"dist_county", store::Type::text},
+                    {"key_hash", store::Type::int64},
+                    {"village", store::Type::text}};
+    rows.columns[0].add(county);
+    rows.columns[1].add(hash63(kTestKey, well));
+    rows.columns[2].add(village);
+    must(session_->append("record_well", rows));
+  }
   // Takes the commands since the last round.
   Taken round(const ReadFiles& read_files = {}) {
     frame::RoundContext context = this->context();

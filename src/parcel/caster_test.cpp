@@ -1,0 +1,169 @@
+#include "parcel/caster.hpp"
+
+#include "base/text.hpp"
+#include "parcel/test_world.hpp"
+
+namespace diaodu::parcel {
+namespace {
+
+// A workbook of sheets of rows, as a reader would give it.
+struct Sheet {
+  std::string name;
+  bool hidden = false;
+  std::vector<std::vector<sheet::Cell>> rows;
+};
+
+sheet::Cell text(std::string_view value) {
+  return {value.empty() ? sheet::CellKind::empty : sheet::CellKind::text, false, value};
+}
+std::vector<sheet::Cell> texts(std::initializer_list<std::string_view> values) {
+  std::vector<sheet::Cell> cells;
+  for (const std::string_view value : values) cells.push_back(text(value));
+  return cells;
+}
+
+struct Cast {
+  store::Batch rows, failures;
+  Outcome outcome;
+  std::string failure(size_t row) const {
+    const auto shown = [&](const char* name) {
+      const store::Column& column = failures[name];
+      return column.is_null(row) ? std::string("-") : std::string(column.text(row));
+    };
+    return std::to_string(failures["row_no"].int32(row)) + "|" + shown("column_name") + "|" +
+           shown("rule") + "|" + shown("grade") + "|" + shown("shown") + "|" + shown("params");
+  }
+};
+
+Cast cast(const std::vector<Sheet>& book, const std::string& sender = "910101",
+          std::optional<Error> broken = {}) {
+  static const TestPack demo = demo_pack();
+  const pack::Register& well = *demo.pack->register_("well");
+  Cast out{patch_batch(well), failure_batch(), {}};
+  Caster caster(*demo.pack, *demo.areas, well, kTestKey, [&](Part&& part) {
+    add_rows(out.rows, part.rows);
+    add_rows(out.failures, part.failures);
+    for (Outcome& ended : part.ended) out.outcome = std::move(ended);
+  });
+  caster.begin({.parcel = 7, .register_id = "well", .sender = sender, .day = test_day()});
+  for (size_t i = 0; i < book.size(); ++i) {
+    caster.sheet(
+        {.index = static_cast<uint32_t>(i), .name = book[i].name, .hidden = book[i].hidden});
+    for (size_t row = 0; row < book[i].rows.size(); ++row)
+      caster.row({.row_no = static_cast<uint32_t>(row + 1), .cells = book[i].rows[row]});
+  }
+  if (broken)
+    caster.end(*broken);
+  else
+    caster.end(sheet::Report{.format = "xlsx"});
+  caster.flush();
+  return out;
+}
+
+TEST_CASE("cells that cannot be cast keep the old value and are asked about") {
+  auto row = texts({"W1", "910101001001", "1", "12", "", ""});
+  row[3] = {sheet::CellKind::error, false, "#N/A"};
+  row[4] = {sheet::CellKind::text, true, "2026\xEF\xBF\xBD"};
+  row[5] = text(std::string_view("李\0四", 7));
+  const Cast done = cast(
+      {{"Sheet1", false, {texts({"井编号", "村", "水质", "深度", "检查日期", "检查人"}), row}}});
+  CHECK(done.outcome.rows_in == 1);
+  CHECK(done.outcome.rows_refused == 0);
+  CHECK(done.rows["touched"].int64(0) == 0b111);
+  REQUIRE(done.failures.rows() == 3);
+  CHECK(done.failure(0) == "2|depth_m|_cast.cell_error|question|#N/A|-");
+  CHECK(done.failure(1) == "2|inspected_on|_cast.damaged|question|2026\xEF\xBF\xBD|-");
+  CHECK(done.failure(2) == "2|inspector|_cast.damaged|question|李\xEF\xBF\xBD四|-");
+}
+
+TEST_CASE("an id that the spreadsheet has spoilt refuses its row where it is the key") {
+  auto row = texts({"", "910101001001", "1"});
+  row[0] = {sheet::CellKind::number, false, "1.23457E+17"};
+  const Cast done = cast({{"Sheet1", false, {texts({"井编号", "村", "水质"}), row}}});
+  CHECK(done.outcome.rows_refused == 1);
+  CHECK(done.failure(0) == "2|well_id|_cast.precision_lost|reject|1.23457E+17|-");
+}
+
+TEST_CASE("what must not be empty cannot be emptied") {
+  const Cast done =
+      cast({{"",
+             false,
+             {texts({"井编号", "村", "水质"}), texts({"W1", "清空", "1"}),
+              texts({"清空", "910101001001", "1"}), texts({"W2", "910101001001", " 清空 "})}}});
+  CHECK(done.outcome.rows_in == 3);
+  CHECK(done.outcome.rows_refused == 2);
+  CHECK(done.failure(0) == "2|village|_erase|reject|清空|-");
+  CHECK(done.failure(1) == "3|well_id|_erase|reject|清空|-");
+  CHECK(done.rows["erased"].int64(0) == 0b100);
+  CHECK(done.rows["touched"].int64(0) == 0b011);
+}
+
+TEST_CASE("every sheet with headings is read; hidden sheets and notes are left out and counted") {
+  const Cast done = cast({{"一", false, {texts({"井编号", "村"}), texts({"W1", "东渡村"})}},
+                          {"说明", false, {texts({"填表说明"}), texts({"每月一报"})}},
+                          {"旧", true, {texts({"井编号", "村"}), texts({"W8", "东渡村"})}},
+                          {"二",
+                           false,
+                           {texts({"村", "井编号", "水质"}), texts({"西渡村", "W2", "好"}),
+                            texts({"西渡村", "W1", ""})}}});
+  CHECK(done.outcome.rows_in == 3);
+  CHECK(done.outcome.rows_refused == 1);
+  CHECK(done.outcome.rows_left_out == 3);
+  CHECK(done.rows["sheet"].int32(1) == 3);
+  CHECK(done.rows["village"].text(1) == "910101001002");
+  CHECK(done.rows["water_quality"].is_null(0));
+  CHECK(done.rows["water_quality"].text(1) == "1");
+  CHECK(done.failure(0) == "3|well_id|_twice|reject|-|一!2");
+}
+
+TEST_CASE("a place is understood as the sender's own people name it") {
+  const std::vector<sheet::Cell> head = texts({"井编号", "村"});
+  CHECK(cast({{"", false, {head, texts({"W1", "渡口镇东渡村"})}}}).rows["village"].text(0) ==
+        "910101001001");
+  CHECK(cast({{"", false, {head, texts({"W1", "东渡村"})}}}, "910101001")
+            .rows["dist_county"]
+            .text(0) == "910101");
+  const Cast wrong = cast({{"", false, {head, texts({"W1", "云坪村"})}}});
+  CHECK(wrong.failure(0) == "2|village|_cast.area_unknown|reject|云坪村|-");
+  const Cast outside = cast({{"", false, {head, texts({"W1", "谷口镇云坪村"})}}});
+  CHECK(outside.failure(0) == "2|village|_outside|reject|谷口镇云坪村|-");
+  CHECK(outside.failures["other_area"].text(0) == "920102001002");
+  CHECK(outside.failures["area"].text(0) == "910101");
+}
+
+TEST_CASE("unknown and doubled headings are told once a sheet, with what was probably meant") {
+  const Cast done = cast({{"",
+                           false,
+                           {texts({"序号", "井编号", "村", "编号", "检查日", "电话号码"}),
+                            texts({"1", "W1", "东渡村", "W9", "2026-03-01", "1"})}}});
+  CHECK(done.outcome.rows_in == 1);
+  REQUIRE(done.failures.rows() == 2);
+  CHECK(done.failure(0) == "1||_heading_unknown|note|检查日、电话号码|检查日→检查日期");
+  CHECK(done.failure(1) == "1||_heading_twice|question|编号|-");
+  CHECK(done.rows["well_id"].text(0) == "W1");
+}
+
+TEST_CASE("of a file that breaks off nothing is taken, however far it was read") {
+  std::vector<std::vector<sheet::Cell>> rows = {texts({"井编号", "村"})};
+  std::vector<std::string> ids;
+  for (int i = 0; i < 70'000; ++i) ids.push_back("W" + std::to_string(i));
+  for (const std::string& id : ids) rows.push_back(texts({id, "910101001001"}));
+  const Error broken{.code = "sheet.truncated"};
+  const Cast done = cast({{"", false, rows}}, "910101", broken);
+  CHECK(done.outcome.error->code == "sheet.truncated");
+  CHECK(done.outcome.rows_in == 0);
+  CHECK(done.rows.rows() == 65'536);  // handed on before: the taker lets go of them
+  const Cast whole = cast({{"", false, rows}});
+  CHECK(whole.rows.rows() == 70'000);
+  CHECK(whole.outcome.rows_in == 70'000);
+}
+
+TEST_CASE("a long cell is shown cut between characters") {
+  const std::string shown = shown_text(std::string(199, 'a') + "村村");
+  CHECK(shown.size() == 199);
+  CHECK(trim_cell("　 \xC2\xA0村 \t　") == "村");
+  CHECK(trim_cell(" 　 ").empty());
+}
+
+}  // namespace
+}  // namespace diaodu::parcel

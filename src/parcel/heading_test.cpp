@@ -1,0 +1,92 @@
+#include "parcel/heading.hpp"
+
+#include "base/text.hpp"
+#include "parcel/test_world.hpp"
+
+namespace diaodu::parcel {
+namespace {
+
+std::vector<KeptRow> rows_of(const std::vector<std::vector<std::string>>& texts) {
+  std::vector<KeptRow> rows;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    std::vector<sheet::Cell> cells;
+    for (const std::string& text : texts[i])
+      cells.push_back({text.empty() ? sheet::CellKind::empty : sheet::CellKind::text, false, text});
+    rows.emplace_back(sheet::RowView{.row_no = static_cast<uint32_t>(i + 1), .cells = cells});
+  }
+  return rows;
+}
+
+pack::Register register_of(
+    const std::vector<std::pair<std::string, std::vector<std::string>>>& all) {
+  pack::Register made;
+  made.id = "thing";
+  for (const auto& [name, heads] : all) {
+    pack::ColumnDef column;
+    column.name = name;
+    column.title.zh = heads.front();
+    column.heads = heads;
+    made.columns.push_back(column);
+  }
+  return made;
+}
+
+const pack::Register kThing = register_of({{"id", {"证号", "证件号"}},
+                                           {"pay_year", {"收入（年）"}},
+                                           {"pay_month", {"收入（月）"}},
+                                           {"deep", {"深度"}}});
+
+TEST_CASE("headings match after blanks, width, stars and units are taken away") {
+  const HeadingNames names(kThing);
+  CHECK(names.find("证号") == 0);
+  CHECK(names.find(" *证　件\n号：") == 0);
+  CHECK(names.find("ｉｄ") == 0);
+  CHECK(names.find("深度(米)") == 3);
+  CHECK(names.find("收入(年)") == 1);
+  CHECK(names.find("收入（月）") == 2);
+  CHECK(names.find("收入") == -1);  // two columns would be meant
+  CHECK(names.find("") == -1);
+  CHECK(names.suggestion("证号码") == "证号");
+}
+
+TEST_CASE("the heading row is the one that matches the most, below titles and above data") {
+  const HeadingNames names(kThing);
+  const HeadingMatch match =
+      match_headings(names, rows_of({{"证号登记表"},
+                                     {"证号", "填表"},
+                                     {"序号", "证号", "备注", "深度", "证件号"},
+                                     {"1", "A1", "", "3"}}));
+  REQUIRE(match.found);
+  CHECK(match.row_no == 3);
+  CHECK(match.rows_above == 3);
+  CHECK(match.column_of == std::vector<int>{1, -1, -1, 3});
+  CHECK(match.cells.at(0).numbering);
+  CHECK(match.cells.at(2).column == -1);
+  CHECK(match.cells.at(4).twice);
+}
+
+TEST_CASE("group headings above and names below are read as one") {
+  const HeadingNames names(kThing);
+  const HeadingMatch match = match_headings(names, rows_of({{"证号", "收入", "", "深度"},
+                                                            {"", "收入（年）", "收入（月）", ""},
+                                                            {"A1", "100", "10", "3"}}));
+  REQUIRE(match.found);
+  CHECK(match.row_no == 2);
+  CHECK(match.column_of == std::vector<int>{0, 1, 2, 3});
+}
+
+TEST_CASE("one matching cell makes no heading row") {
+  CHECK(!match_headings(HeadingNames(kThing), rows_of({{"深度", "天气"}, {"3", "晴"}})).found);
+  CHECK(!match_headings(HeadingNames(kThing), {}).found);
+}
+
+TEST_CASE("rows of totals and signatures are known by their first word") {
+  CHECK(is_closing_word("合 计"));
+  CHECK(is_closing_word("填表人：张三"));
+  CHECK(is_closing_word("Total"));
+  CHECK(!is_closing_word("A17"));
+  CHECK(!is_closing_word("王合计"));
+}
+
+}  // namespace
+}  // namespace diaodu::parcel

@@ -1,0 +1,56 @@
+#pragma once
+// The program's side of its parser children: gives out jobs, takes parts in the order of the files,
+// and survives a child that crashes, hangs or lies. The files of a job whose worker was lost are
+// read again, each alone; one that loses its worker again is unreadable ("parcel.parser_crashed").
+#include <chrono>
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "parcel/parsers.hpp"
+#include "parcel/wire.hpp"
+
+namespace diaodu::parcel {
+
+constexpr int kPartsAhead = 3;  // parts of a worker that wait for the program at most
+
+struct ParsersOptions {
+  std::string program = "/proc/self/exe";
+  std::string pack_folder, pack_sha256;
+  HashKey key{};
+  int children = 2;
+  int silence_seconds =
+      120;  // a worker that says nothing for so long, with all waiting for it, is ended
+  int start_seconds = 60;
+};
+
+class Parsers {
+ public:
+  // Starts the master; it loads the pack while the program goes on.
+  static Result<std::unique_ptr<Parsers>> start(const ParsersOptions& options);
+  Parsers(const Parsers&) = delete;
+  ~Parsers();
+  Result<void> read(const pack::Register& register_, const std::vector<FileJob>& files,
+                    const TakePart& take);
+  const ParsersOptions& options() const { return options_; }
+
+ private:
+  friend class Reading;
+  struct Worker {
+    Descriptor socket;
+    int64_t pid = 0;  // 0: has not said hello
+    bool is_busy = false;
+  };
+  explicit Parsers(ParsersOptions options) : options_(std::move(options)) {}
+  Result<void> wait_until_ready();
+  Result<void> add_worker(Worker& worker);
+
+  ParsersOptions options_;
+  Descriptor master_;
+  int64_t master_pid_ = 0;
+  bool is_ready_ = false;
+  std::vector<Worker> workers_;
+};
+
+}  // namespace diaodu::parcel
