@@ -96,16 +96,24 @@ TEST_CASE("TOML that cannot be read, keys and values that are not of the format"
   check_one("groups.toml", "id = \"all\"", "id = \"all",
             "groups.toml:2:10: this is not well-formed TOML: Error while parsing string: "
             "unescaped "
-            "control characters other than TAB (U+0009) are explicitly prohibited "
+            "control characters other than TAB (U+0009) are explicitly prohibited. "
             "Mend this place first; what follows it has not been checked.");
   check_one("groups.toml", "name = \"all\"", "name = \"全\x01\"",
             "groups.toml:3:10: this is not well-formed TOML: a control character, or bytes that "
-            "are no UTF-8 Mend this "
+            "are no UTF-8. Mend this "
             "place first; what follows it has not been checked.");
   check_one("groups.toml", "name = \"all\"", "name = \"\xC8\xAB\xB2\xBF\"",
             "groups.toml:3:10: this is not well-formed TOML: a control character, or bytes that "
-            "are no UTF-8 Mend this "
+            "are no UTF-8. Mend this "
             "place first; what follows it has not been checked.");
+  check_one("groups.toml", "name = \"all\"", "basis = \"依据\\\" \" # 注\n名称 = \"all\"",
+            "groups.toml:4:1: this is not well-formed TOML: outside quotes only ASCII can stand. "
+            "Mend this place first; "
+            "what follows it has not been checked.");
+  CHECK(with("groups.toml", "[[group]]", "[=]").size() == 1);
+  CHECK(
+      with("groups.toml", "name = \"all\"", "name = \"\"\"甲\"乙\"\"\"\"\nbasis = \'\'\'丙\\\'\'\'")
+          .empty());
   check_one("registers/job.toml", "scale = 2", "scal = 2",
             "registers/job.toml:22:1: [column] takes no key \"scal\". Did you mean \"scale\"?");
   check_one("registers/job.toml", "scale = 2", "scale = 9",
