@@ -185,7 +185,7 @@ Done rebuild(App& app, const Request& request, Output& out) {
   std::vector<TableCompared> tables;
   int64_t last_seq = 0;
   const bool may_swap = !request.no_swap && (!request.forwarded || app.home().is_postgres());
-  TRY(app.while_still([&](const journal::Seal& sealed) -> Result<void> {
+  Result<void> done = app.while_still([&](const journal::Seal& sealed) -> Result<void> {
     TRY_ASSIGN(const auto before, app.reader());
     TRY_ASSIGN(const auto store, open_beside(app, *before));
     TRY_ASSIGN(const auto after, store->session());
@@ -197,7 +197,8 @@ Done rebuild(App& app, const Request& request, Output& out) {
     TRY(after->checkpoint());
     if (app.home().is_postgres() && may_swap) TRY(swap_schemas(*before, tables));
     return {};
-  }));
+  });
+  if (!done) return std::move(done).error();
   bool equal = true;
   for (const TableCompared& table : tables) equal = equal && table.equal;
   print_compared(tables, out);

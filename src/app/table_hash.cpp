@@ -38,7 +38,7 @@ void add_hashes(const store::Batch& batch, std::vector<RowHash>& hashes) {
 std::vector<std::string> parts_of(const std::vector<std::string>& columns) {
   if (std::find(columns.begin(), columns.end(), "dist_county") == columns.end()) return {"true"};
   std::vector<std::string> parts;
-  const std::string column = store::quoted("dist_county");
+  const std::string column = store::quoted(std::string_view("dist_county"));
   std::string before;
   for (int province = 11; province <= 99; ++province) {
     const std::string bound = store::literal(std::string_view(std::to_string(province)));

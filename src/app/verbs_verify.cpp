@@ -174,7 +174,7 @@ void check_modes(const App& app, Checks& checks) {
               {"chmod 600 " + app.home().key(), "chmod 600 " + app.home().key()}});
 }
 
-Result<void> check_waiting(App& app, store::Session& session, Checks& checks) {
+Result<void> check_waiting(store::Session& session, Checks& checks) {
   TRY_ASSIGN(const store::Batch rows, session.query(sql::waiting_commands));
   const int64_t waiting = rows["waiting"].int64(0);
   checks.add({"waiting",
@@ -206,7 +206,7 @@ Done doctor(App& app, const Request& request, Output& out) {
   check_modes(app, checks);
   TRY(check_journal(app, *session, checks));
   TRY(check_files(app, *session, false, checks, out));
-  TRY(check_waiting(app, *session, checks));
+  TRY(check_waiting(*session, checks));
   return finish(app, request, checks, out);
 }
 
