@@ -1,13 +1,6 @@
 #include "sheet/xlsx.hpp"
 
 #include <doctest/doctest.h>
-#include <xlsxwriter.h>
-
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "sheet/collect_test.hpp"
 #include "sheet/package_test.hpp"
@@ -34,19 +27,6 @@ Lines rows(const std::string& sheet) {
   Workbook book;
   book.sheet = sheet;
   return rows(book);
-}
-
-std::string file_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream out;
-  out << file.rdbuf();
-  return out.str();
-}
-
-std::string scratch(const std::string& name) {
-  return (std::filesystem::temp_directory_path() /
-          ("sheet_test_" + std::to_string(getpid()) + name))
-      .string();
 }
 
 // Every sheet given must read the same through expat: a comment at the front makes it unusual.
@@ -451,77 +431,4 @@ TEST_CASE("xlsx: a million entries are refused at once") {
     for (int i = 0; i < 4; ++i) bytes += static_cast<char>(n >> (8 * i));
   bytes += std::string(2, '\0');
   CHECK(read(bytes) == Lines{"sheet.too_many_entries"});
-}
-
-TEST_CASE("read_file goes by what is in the file") {
-  const std::string path = scratch("file");
-  const auto code = [&](const std::string& bytes) {
-    std::ofstream(path, std::ios::binary) << bytes;
-    Collect collect;
-    const auto result = read_file(path, Limits{}, collect);
-    if (!result.ok()) CHECK(result.error().place.starts_with(path));
-    return result.ok() ? result->format : result.error().code;
-  };
-  Workbook book;
-  book.sheet = "<row><c><v>1</v></c></row>";
-  CHECK(code(book.bytes()) == "xlsx");
-  CHECK(code("a,b\n") == "csv");
-  CHECK(code("") == "csv");
-  CHECK(code("%PDF-1.7") == "sheet.unknown_format");
-  CHECK(code("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 rest") == "sheet.old_format");
-  std::string locked = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-  for (const char c : std::string("EncryptedPackage")) locked += {c, '\0'};
-  CHECK(code(locked) == "sheet.encrypted");
-  std::filesystem::remove(path);
-  Collect collect;
-  CHECK(read_file(path, Limits{}, collect).error().code == "sheet.unreadable");
-  CHECK(read_file("/", Limits{}, collect).error().code == "sheet.unreadable");
-}
-
-TEST_CASE("what libxlsxwriter writes is read") {
-  const std::string path = scratch("lxw.xlsx");
-  lxw_workbook* book = workbook_new(path.c_str());
-  lxw_worksheet* sheet = workbook_add_worksheet(book, "务工");
-  lxw_format* date = workbook_add_format(book);
-  format_set_num_format(date, "yyyy-mm-dd");
-  lxw_datetime day{2020, 3, 1, 0, 0, 0};
-  worksheet_write_string(sheet, 0, 0, "姓名", nullptr);
-  worksheet_write_number(sheet, 0, 1, 3500.5, nullptr);
-  worksheet_write_number(sheet, 0, 2, 513401199001011234.0, nullptr);
-  worksheet_write_datetime(sheet, 0, 3, &day, date);
-  worksheet_write_boolean(sheet, 0, 4, 1, nullptr);
-  worksheet_write_formula_num(sheet, 0, 5, "=1+1", nullptr, 2);
-  worksheet_merge_range(sheet, 2, 0, 3, 1, "合并", nullptr);
-  lxw_row_col_options hidden{};
-  hidden.hidden = 1;
-  worksheet_set_row_opt(sheet, 5, 15, nullptr, &hidden);
-  worksheet_write_string(sheet, 5, 0, "藏", nullptr);
-  worksheet_hide(workbook_add_worksheet(book, "hid"));
-  REQUIRE(workbook_close(book) == LXW_NO_ERROR);
-  CHECK(read(file_text(path)) ==
-        Lines{"[务工]", "1: 姓名|n:3500.5|n:5.134011990010113E+17|d:2020-03-01|b:TRUE|n:2",
-              "3: 合并", "6h: 藏", "merged 2,0-3,1", "[hid] hidden"});
-  std::filesystem::remove(path);
-}
-
-TEST_CASE("WorkbookWriter: what is written comes back, and nothing is a formula") {
-  const std::string path = scratch("out.xlsx");
-  auto made = WorkbookWriter::create(path, "问题", {{"姓名", 10}, {"说明", 40}}, {"请改后重报"});
-  REQUIRE(made.ok());
-  WorkbookWriter writer = std::move(made).value();
-  writer.row(std::vector<OutCell>{{"=1+1", Mark::wrong}, {"", Mark::missing}});
-  const std::string_view plain[] = {"@x", "a_x0041_b\n<&>\"中𠂇"};
-  writer.row(plain);
-  const std::string_view odd[] = {"", "\x01\xFF"};
-  writer.row(odd);
-  REQUIRE(writer.close().ok());
-  REQUIRE(writer.close().ok());
-  const std::string bytes = file_text(path);
-  CHECK(read(bytes) == Lines{"[问题]", "1: 请改后重报", "2: 姓名|说明", "3: =1+1",
-                             "4: @x|a_x0041_b\n<&>\"中𠂇", "5!: |!\x01\xEF\xBF\xBD"});
-  std::filesystem::remove(path);
-  CHECK(WorkbookWriter::create(path, "a/b", {}).error().code == "sheet.cannot_write");
-  auto nowhere = WorkbookWriter::create("/nowhere/x.xlsx", "a", {});
-  REQUIRE(nowhere.ok());
-  CHECK(nowhere->close().error().code == "sheet.cannot_write");
 }
