@@ -1,10 +1,12 @@
 // Rounds of a pack's own register on made-up rows: patch -> incoming -> rules -> findings ->
 // record.
-//   record_bench PACK DATA [STOCK_ROWS [EDIT_ROWS [EDIT_COUNTIES]]]
-// Prints seconds by step. DATA: an empty folder, or postgresql://...
+//   record_bench PACK DATA [STOCK_ROWS [EDIT_ROWS [EDIT_COUNTIES [EDITED_COLUMN]]]]
+// Prints seconds by step, with BENCH_STATEMENTS=1 also the slow statements. DATA: an empty folder,
+// or postgresql://...
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <random>
 
 #include "finding/finding.hpp"
@@ -34,16 +36,65 @@ T must(Result<T> result) {
   if constexpr (!std::is_void_v<T>) return std::move(result).value();
 }
 
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
 class Watch {
  public:
   void lap(const char* what) {
     const auto now = std::chrono::steady_clock::now();
-    std::printf("  %-22s %7.3f s\n", what, std::chrono::duration<double>(now - last_).count());
+    const double cpu = cpu_seconds();
+    std::printf("  %-22s %7.3f s %7.3f s cpu\n", what,
+                std::chrono::duration<double>(now - last_).count(), cpu - cpu_);
     last_ = std::chrono::steady_clock::now();
+    cpu_ = cpu;
   }
 
  private:
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  double cpu_ = cpu_seconds();
+};
+
+// Passes all on and prints what takes longer than 20 ms.
+class TimedSession : public store::Session {
+ private:
+  template <typename Body>
+  auto timed(std::string_view sql, Body&& body) {
+    const auto from = std::chrono::steady_clock::now();
+    auto result = body();
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - from).count();
+    if (std::getenv("BENCH_STATEMENTS") && seconds > 0.02)
+      std::printf("    %6.3f s  %.*s ...\n", seconds,
+                  static_cast<int>(std::min<size_t>(sql.size(), 700)), sql.data());
+    return result;
+  }
+
+ public:
+  explicit TimedSession(std::unique_ptr<store::Session> inner) : inner_(std::move(inner)) {}
+  store::Engine engine() const override { return inner_->engine(); }
+  Result<store::Batch> query(std::string_view sql, const store::Params& params) override {
+    return timed(sql, [&] { return inner_->query(sql, params); });
+  }
+  Result<int64_t> run(std::string_view sql, const store::Params& params) override {
+    return timed(sql, [&] { return inner_->run(sql, params); });
+  }
+  Result<void> append(std::string_view table, const store::Batch& batch) override {
+    return inner_->append(table, batch);
+  }
+  Result<void> begin() override { return inner_->begin(); }
+  Result<void> commit() override { return inner_->commit(); }
+  void rollback() override { inner_->rollback(); }
+  void interrupt() override { inner_->interrupt(); }
+  Result<void> checkpoint() override { return inner_->checkpoint(); }
+  Result<Names> names_in_select(std::string_view sql) override {
+    return inner_->names_in_select(sql);
+  }
+  Result<store::Batch> describe(std::string_view sql, const store::Params& params) override {
+    return inner_->describe(sql, params);
+  }
+
+ private:
+  std::unique_ptr<store::Session> inner_;
 };
 
 constexpr int kCounties = 2900;
@@ -151,7 +202,7 @@ class Bench {
   Bench(const pack::Pack& pack, const std::string& data)
       : pack_(pack),
         store_(must(store::Store::open({.data = data, .create = true}))),
-        session_(must(store_->session())),
+        session_(std::make_unique<TimedSession>(must(store_->session()))),
         maker_(pack, pack.registers.front()) {
     must(store::migrate(*session_));
     must(record::make_tables(*session_, pack));
@@ -225,7 +276,7 @@ class Bench {
   const pack::Pack& pack_;
   pack::AreaIndex areas_;
   std::unique_ptr<store::Store> store_;
-  std::unique_ptr<store::Session> session_;
+  std::unique_ptr<TimedSession> session_;
   RowMaker maker_;
   int64_t round_ = 0;
 };
@@ -244,7 +295,7 @@ int main(int argc, char** argv) {
   Bench bench(*loaded.pack, argv[2]);
   for (int64_t first = 0; first < stock; first += 1'000'000)
     bench.load(first, std::min<int64_t>(1'000'000, stock - first), stock);
-  bench.edit(edits, stock, counties, "wage_month_yuan");
-  bench.edit(edits, stock, counties, "wage_month_yuan");
+  if (argc > 6) bench.edit(edits, stock, counties, argv[6]);
+  if (argc > 6) bench.edit(edits, stock, counties, argv[6]);
   bench.edit(edits, stock, counties, {});
 }

@@ -144,3 +144,125 @@ TEST_CASE("touched names the counties of both areas, before and after") {
     rounds.commit();
   });
 }
+
+namespace {
+
+void note_parcel(TestRounds& rounds, int64_t parcel, const std::string& area, bool full,
+                 int64_t round) {
+  must(rounds.session().run(
+      "insert into parcel (parcel, register, area, day, actor, state, is_full, rows_in, "
+      "rows_left_out, round_from) "
+      "values ($parcel, 'person', $area, date '2020-03-06', 'x', 'taken', $full, 0, 0, $round)",
+      {{"parcel", parcel}, {"area", area}, {"full", full}, {"round", round}}));
+}
+
+Accepted withdraw_round(TestRounds& rounds, const std::string& day, int64_t parcel) {
+  frame::RoundContext& round = rounds.begin(day);
+  must(rounds.session().run("update parcel set state = 'withdrawn' where parcel = $parcel",
+                            {{"parcel", parcel}}));
+  const Accepted done = must(withdraw(round, parcel));
+  rounds.commit();
+  return done;
+}
+
+}  // namespace
+
+TEST_CASE("a withdrawn parcel's cells go back, later ones stay") {
+  on_both([](TestRounds& rounds) {
+    for (int64_t parcel = 1; parcel <= 4; ++parcel)
+      note_parcel(rounds, parcel, "510101", false, parcel);
+    accept_round(rounds, "2020-03-06", {{1, "a", {{"wage", "1"}, {"boss", "甲"}}}});
+    accept_round(rounds, "2020-03-07",
+                 {{2, "a", {{"wage", "2"}, {"boss", "乙"}}}, {2, "b", {{"wage", "9"}}}});
+    accept_round(rounds, "2020-03-08", {{3, "a", {{"boss", "丙"}}}});
+    const Accepted done = withdraw_round(rounds, "2020-03-09", 2);
+    CHECK(done.rows_changed == 1);
+    CHECK(done.rows_ended == 1);
+    CHECK(done.cells_changed == 1);
+    CHECK(rounds.rows("select id, wage, boss, round_from from record_person") == "a|1|丙|4");
+    // The first of all withdrawn too: what the third set is left.
+    withdraw_round(rounds, "2020-03-10", 1);
+    CHECK(rounds.rows("select id, wage, boss from record_person") == "a|-|丙");
+    withdraw_round(rounds, "2020-03-11", 3);
+    CHECK(rounds.rows("select count(*) from record_person") == "0");
+    CHECK(rounds.rows("select count(*) from record_person_past where id = 'a' and day_to = date "
+                      "'2020-03-11'") == "1");
+  });
+}
+
+TEST_CASE(
+    "a full file ends the absent records of its sender only, and its withdrawal brings them back") {
+  on_both([](TestRounds& rounds) {
+    note_parcel(rounds, 1, "51", false, 1);
+    note_parcel(rounds, 2, "510101", true, 2);
+    accept_round(rounds, "2020-03-06",
+                 {{1, "a", {{"host", "440101"}}}, {1, "b", {}}, {1, "c", {}, "510102"}});
+    frame::RoundContext& round = rounds.begin("2020-03-07", {{2, "b", {}}});
+    must(frame::make_incoming(round, rounds.person(), 1));
+    must(accept(round, rounds.person(), 1));
+    CHECK(must(end_absent(round, rounds.person())).rows_ended == 1);
+    CHECK(rounds.rows("select column_name, area from touched order by 1, 2") ==
+          "home|510101 ; home|510101 ; host|440101");
+    rounds.commit();
+    CHECK(rounds.rows("select id from record_person order by id") == "b ; c");
+    CHECK(rounds.rows("select id, ended_by from record_person_past") == "a|2");
+    CHECK(withdraw_round(rounds, "2020-03-08", 2).rows_new == 1);
+    CHECK(rounds.rows("select id, host from record_person order by id") == "a|440101 ; b|- ; c|-");
+  });
+}
+
+TEST_CASE("the list pages by key, masks, and shows a day as it stood") {
+  on_both([](TestRounds& rounds) {
+    accept_round(rounds, "2020-03-06",
+                 {{1, "a", {{"phone", "13012345678"}}}, {1, "b", {{"wage", "12.5"}}}});
+    accept_round(rounds, "2020-03-08", {{2, "b", {{"wage", "13"}}}, {2, "c", {}, "510102"}});
+    const auto scope = must(access::Scope::of_operator("test", std::nullopt));
+    const auto listed = [&](Ask ask) {
+      ask.register_id = "person";
+      std::string text;
+      must(list(rounds.session(), pack_of_test(), scope, ask,
+                [&](const std::vector<std::string>& cells) {
+                  text += cells[0] + "/" + cells[4] + "/" + cells[5] + " ";
+                  return true;
+                }));
+      return text;
+    };
+    CHECK(listed({}).find("13012345678") == std::string::npos);
+    CHECK(listed({.area = "510101"}).find("c/") == std::string::npos);
+    CHECK(listed({.area = "510101"}).find("b/13/ ") != std::string::npos);
+    CHECK(listed({.day = parse_day("2020-03-07")}).find("b/12.5/ ") != std::string::npos);
+    CHECK(listed({.after_key = "510101\x1f"
+                               "a"}) == "栏id/栏wage/栏phone b/13/ c// ");
+    const auto versions =
+        must(history(rounds.session(), pack_of_test(), scope, "person", "510101", row_id({"b"})));
+    REQUIRE(versions.size() == 2);
+    CHECK(versions[0].changed == std::vector<std::string>{"wage"});
+    CHECK(versions[1].round_to == 2);
+  });
+}
+
+TEST_CASE("a view shows the register as it stood, what changed since, and the day's changes") {
+  on_both([](TestRounds& rounds) {
+    accept_round(rounds, "2020-03-06",
+                 {{1, "a", {{"wage", "1"}}}, {1, "b", {}}, {1, "c", {}, "330101"}});
+    accept_round(rounds, "2020-03-08", {{2, "a", {{"wage", "2"}, {"phone", "13012345678"}}}});
+    frame::FrameSpec spec;
+    spec.register_id = "person";
+    const auto seen = [&](const char* day, const char* sql) {
+      spec.day = *parse_day(day);
+      must(frame::make_views(rounds.session(), pack_of_test(), spec));
+      return rounds.rows(sql);
+    };
+    const char* const kAll = "select id, wage, complete from person order by id";
+    CHECK(seen("2020-03-07", kAll) == "a|1|false ; b|-|false ; c|-|false");
+    CHECK(seen("2020-03-08", kAll) == "a|2|true ; b|-|false ; c|-|false");
+    CHECK(seen("2020-03-05", kAll) == "");
+    CHECK(seen("2020-03-08", "select id, wage from person_before") == "a|1");
+    CHECK(seen("2020-03-08", "select rows_changed, cells_changed from person_change") == "1|2");
+    spec.known_round = 1;
+    CHECK(seen("2020-03-08", kAll) == "a|1|false ; b|-|false ; c|-|false");
+    spec.known_round = 0;
+    spec.counties = {"330101"};
+    CHECK(seen("2020-03-08", kAll) == "c|-|false");
+  });
+}

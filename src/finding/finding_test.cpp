@@ -1,0 +1,253 @@
+// What findings promise, on either engine.
+#include "finding/finding.hpp"
+
+#include "base/decimal.hpp"
+#include "frame/test_round.hpp"
+
+using namespace diaodu;
+using namespace diaodu::finding;
+using frame::must;
+using frame::PatchRow;
+using frame::TestRounds;
+
+namespace {
+
+pack::Rule rule(const char* id, pack::Grade grade, const char* column, const char* fails,
+                std::vector<std::string> columns) {
+  pack::Rule made;
+  made.id = id;
+  made.register_id = "person";
+  made.grade = grade;
+  made.column = column;
+  made.fails = fails;
+  made.columns = std::move(columns);
+  return made;
+}
+
+pack::Pack with_rules() {
+  pack::Pack pack = frame::test_pack();
+  pack::ParamDef limit;
+  limit.id = "wage_max";
+  limit.values = {{*parse_day("2020-01-01"), "", "30000", ""},
+                  {*parse_day("2020-01-01"), "52", "20000", ""},
+                  {*parse_day("2021-01-01"), "", "40000", ""}};
+  pack.params.push_back(limit);
+  using pack::Grade;
+  pack::Rule high = rule("wage_high", Grade::question, "wage", "wage > $wage_max", {"wage"});
+  high.says = {"工资{wage}元，高于{wage_max}元，单位{boss}", "wage {wage} over {wage_max}"};
+  pack.rules.push_back(high);
+  pack.rules.push_back(
+      rule("checked_late", Grade::reject, "checked_on", "checked_on > $day", {"checked_on"}));
+  pack.rules.back().says = {"日期{checked_on}在以后", "{checked_on} lies ahead"};
+  pack::Rule twice = rule("phone_twice", Grade::question, "phone", "", {"id", "phone"});
+  twice.reach = pack::Reach::register_;
+  twice.query =
+      "select i.parcel, i.row_no, min(s.dist_county) as other_area from incoming i join (select "
+      "id, phone, "
+      "dist_county from person union all select id, phone, dist_county from incoming) s on s.phone "
+      "= i.phone "
+      "and s.id <> i.id group by i.parcel, i.row_no";
+  twice.says = {"电话{phone}与{other_area}的人相同", "same telephone {phone}"};
+  pack.rules.push_back(twice);
+  return pack;
+}
+
+const pack::Pack& pack_of_test() {
+  static const pack::Pack kPack = with_rules();
+  return kPack;
+}
+
+// record's tables, as far as frames read them: finding may not include record.
+void make_record_tables(TestRounds& rounds) {
+  const std::string columns = "(dist_county varchar, key_hash bigint, " +
+                              frame::column_definitions(rounds.person()) +
+                              ", parcel bigint, sheet integer, row_no integer, missing bigint, "
+                              "explained bigint, verified bigint, changed "
+                              "bigint, day_from date, round_from bigint";
+  must(rounds.session().run("create table record_person " + columns + ")"));
+  must(rounds.session().run("create table record_person_past " + columns +
+                            ", day_to date, round_to bigint, ended_by bigint)"));
+}
+
+void judge_only(TestRounds& rounds, const std::string& day, const std::vector<PatchRow>& rows) {
+  frame::RoundContext& round = rounds.begin(day, rows);
+  must(frame::make_incoming(round, rounds.person(), 1));
+  must(judge(round, rounds.person(), 1));
+}
+
+void on_both(const std::function<void(TestRounds&)>& test) {
+  store::on_each_engine([&](store::Store& store) {
+    TestRounds rounds(store, pack_of_test());
+    make_record_tables(rounds);
+    test(rounds);
+  });
+}
+
+const char* const kOpen =
+    "select rule, column_name, show_id, shown, round_from, round_to from finding order by rule, "
+    "show_id, "
+    "round_from, column_name";
+
+PatchRow numbered(PatchRow row, int row_no) {
+  row.row_no = row_no;
+  return row;
+}
+
+}  // namespace
+
+TEST_CASE("a rule finds the rows that fail it, by the param of the place") {
+  on_both([](TestRounds& rounds) {
+    judge_only(
+        rounds, "2020-03-06",
+        {numbered({1, "a", {{"wage", "30000"}}}, 2), numbered({1, "b", {{"wage", "30000.5"}}}, 3),
+         numbered({1, "c", {{"wage", "20001"}}, "520101"}, 4)});
+    CHECK(rounds.rows(kOpen) == "wage_high|wage|b|30000.50|1|- ; wage_high|wage|c|20001.00|1|-");
+    CHECK(rounds.rows("select replace(replace(params, chr(31), ','), chr(30), '?') as p from "
+                      "finding order by "
+                      "show_id") == "30000.50,30000,? ; 20001.00,20000,?");
+    CHECK(rounds.rows("select count(*) from refused") == "0");
+    rounds.commit();
+  });
+}
+
+TEST_CASE("a reject refuses its row only; a cell that must be there too") {
+  on_both([](TestRounds& rounds) {
+    judge_only(rounds, "2020-03-06",
+               {numbered({1, "a", {{"checked_on", "2020-03-07"}}}, 2), numbered({1, "b", {}}, 3),
+                numbered({1, "c", {{"home", ""}}}, 4)});
+    CHECK(rounds.rows("select row_no from refused order by row_no") == "2 ; 4");
+    CHECK(rounds.rows(kOpen) == "_need|home|c|-|1|- ; checked_late|checked_on|a|2020-03-07|1|-");
+    rounds.commit();
+  });
+}
+
+TEST_CASE("a finding ends when its cell is touched and passes, and stays when it is not touched") {
+  on_both([](TestRounds& rounds) {
+    judge_only(rounds, "2020-03-06", {{1, "a", {{"wage", "40000"}}}});
+    rounds.commit();
+    judge_only(rounds, "2020-03-07", {{2, "a", {{"boss", "某厂"}}}});
+    rounds.commit();
+    CHECK(rounds.rows(kOpen) == "wage_high|wage|a|40000.00|1|-");
+    judge_only(rounds, "2020-03-08", {{3, "a", {{"wage", "3000"}}}});
+    rounds.commit();
+    CHECK(rounds.rows(kOpen) == "wage_high|wage|a|40000.00|1|3");
+    judge_only(rounds, "2020-03-09", {{4, "a", {{"wage", "50000"}}}});
+    rounds.commit();
+    CHECK(rounds.rows(kOpen) == "wage_high|wage|a|40000.00|1|3 ; wage_high|wage|a|50000.00|4|-");
+    CHECK(rounds.rows("select count(distinct finding) as n from finding") == "1");
+  });
+}
+
+TEST_CASE("a failed cast is taken over, and ends when the cell gets a value") {
+  on_both([](TestRounds& rounds) {
+    const auto failure = [&](int64_t parcel) {
+      must(
+          rounds.session().run("insert into intake_failure (register, parcel, sheet, row_no, "
+                               "column_name, rule, grade, dist_county, "
+                               "area, key_hash, show_id, shown) values ('person', $parcel, 0, 2, "
+                               "'phone', '_cast.not_a_phone', "
+                               "'question', '510101', '510101001001', $key, 'a', '1301')",
+                               {{"parcel", parcel}, {"key", row_id({"a"})}}));
+    };
+    frame::RoundContext& round = rounds.begin("2020-03-06", {{1, "a", {{"wage", "1"}}}});
+    failure(1);
+    must(frame::make_incoming(round, rounds.person(), 1));
+    must(judge(round, rounds.person(), 1));
+    rounds.commit();
+    frame::RoundContext& again = rounds.begin("2020-03-07", {{2, "a", {{"wage", "2"}}}});
+    failure(2);
+    must(frame::make_incoming(again, rounds.person(), 1));
+    must(judge(again, rounds.person(), 1));
+    rounds.commit();
+    CHECK(rounds.rows("select parcel, round_from, round_to from finding order by parcel") ==
+          "1|1|2 ; 2|2|-");
+    judge_only(rounds, "2020-03-08", {{3, "a", {{"phone", "13012345678"}}}});
+    rounds.commit();
+    CHECK(rounds.rows("select parcel, round_from, round_to from finding order by parcel") ==
+          "1|1|2 ; 2|2|3");
+  });
+}
+
+TEST_CASE("a file whose every row intake refused still has its findings") {
+  on_both([](TestRounds& rounds) {
+    frame::RoundContext& round = rounds.begin("2020-03-06");
+    must(
+        rounds.session().run("insert into intake_failure (register, parcel, sheet, row_no, "
+                             "column_name, rule, grade, shown) values "
+                             "('person', 7, 0, 5, 'id', '_key', 'reject', 'x')"));
+    CHECK(must(frame::make_incoming(round, rounds.person(), 1)) == 0);
+    CHECK(must(judge(round, rounds.person(), 1)) == 1);
+    rounds.commit();
+    const auto scope = must(access::Scope::of_operator("test", std::nullopt));
+    const Counts counts = must(count(rounds.session(), scope, 7));
+    CHECK(counts.rows_refused == 1);
+    CHECK(counts.rejects == 1);
+  });
+}
+
+TEST_CASE("a query rule sees the register and the round's rows") {
+  on_both([](TestRounds& rounds) {
+    must(
+        rounds.session().run("insert into record_person (dist_county, key_hash, id, phone, parcel, "
+                             "sheet, row_no, missing, explained, "
+                             "verified, changed, day_from, round_from) values ('330101', 5, 'z', "
+                             "'13012345678', 0, 0, 0, 0, 0, 0, 0, "
+                             "date '2020-01-01', 0)"));
+    judge_only(rounds, "2020-03-06",
+               {numbered({1, "a", {{"phone", "13012345678"}}}, 2),
+                numbered({1, "b", {{"phone", "13099999999"}}}, 3)});
+    CHECK(rounds.rows("select rule, show_id, other_area from finding") == "phone_twice|a|330101");
+    rounds.commit();
+  });
+}
+
+TEST_CASE("a key that lives in another county is refused with the place") {
+  on_both([](TestRounds& rounds) {
+    must(
+        rounds.session().run("insert into record_person (dist_county, key_hash, id, parcel, sheet, "
+                             "row_no, missing, explained, verified, "
+                             "changed, day_from, round_from) values ('330101', $key, 'a', 0, 0, 0, "
+                             "0, 0, 0, 0, date '2020-01-01', 0), "
+                             "('510101', 9, 'other', 0, 0, 0, 0, 0, 0, 0, date '2020-01-01', 0)",
+                             {{"key", row_id({"a"})}}));
+    judge_only(rounds, "2020-03-06",
+               {numbered({1, "a", {}}, 2), numbered({1, "b", {}}, 3),
+                numbered({2, "a", {}, "620101"}, 2)});
+    CHECK(rounds.rows("select rule, parcel, row_no, other_area from finding order by parcel") ==
+          "_elsewhere|1|2|330101 ; _elsewhere|2|2|330101");
+    rounds.commit();
+  });
+}
+
+TEST_CASE("the list says what is wrong, where, and hides what the scope may not see") {
+  on_both([](TestRounds& rounds) {
+    judge_only(rounds, "2020-03-06",
+               {{1, "a", {{"wage", "40000"}, {"phone", "13012345678"}}},
+                numbered({1, "b", {{"phone", "13012345678"}}}, 3)});
+    must(rounds.session().run(
+        "insert into parcel_column (parcel, sheet, column_no, heading, column_name, row_first) "
+        "values (1, 0, 1, 'w', 'wage', 2), (1, 0, 2, 'p', 'phone', 2)"));
+    rounds.commit();
+    const auto scope = must(access::Scope::of_operator("test", std::nullopt));
+    Ask ask;
+    const std::vector<Finding> all = must(list(rounds.session(), pack_of_test(), scope, ask));
+    REQUIRE(all.size() == 3);
+    const auto high = std::find_if(all.begin(), all.end(),
+                                   [](const Finding& one) { return one.rule == "wage_high"; });
+    CHECK(high->cell == "B2");
+    CHECK(high->says.zh == "工资40000元，高于30000元，单位（空）");
+    CHECK(high->shown == "40000");
+    const auto twice = std::find_if(all.begin(), all.end(),
+                                    [](const Finding& one) { return one.rule == "phone_twice"; });
+    CHECK(twice->says.zh.find("13012345678") == std::string::npos);
+    CHECK(twice->shown != "13012345678");
+    ask.area = "52";
+    CHECK(must(list(rounds.session(), pack_of_test(), scope, ask)).empty());
+    ask = {};
+    ask.limit = 2;
+    std::vector<Finding> page = must(list(rounds.session(), pack_of_test(), scope, ask));
+    REQUIRE(page.size() == 2);
+    ask.after = page.back().finding;
+    CHECK(must(list(rounds.session(), pack_of_test(), scope, ask)).size() == 1);
+  });
+}
