@@ -1,7 +1,7 @@
 #include "parcel/caster.hpp"
 
 #include "base/text.hpp"
-#include "parcel/test_world.hpp"
+#include "parcel/world_test.hpp"
 
 namespace diaodu::parcel {
 namespace {

@@ -62,9 +62,9 @@ class Mapped {
   size_t size_ = 0;
 };
 
-class Worker {
+class Reader {
  public:
-  Worker(int socket, const Loaded& loaded, const ChildHooks& hooks)
+  Reader(int socket, const Loaded& loaded, const ChildHooks& hooks)
       : socket_(socket), loaded_(loaded), hooks_(hooks) {}
 
   int run() {
@@ -127,10 +127,10 @@ class Worker {
   bool good_ = true;
 };
 
-[[noreturn]] void be_worker(Descriptor socket, const Loaded& loaded, const ChildHooks& hooks) {
+[[noreturn]] void be_reader(Descriptor socket, const Loaded& loaded, const ChildHooks& hooks) {
   close(kSocket);
   int code = 1;
-  if (enter_sandbox()) code = Worker(socket.number(), loaded, hooks).run();
+  if (enter_sandbox()) code = Reader(socket.number(), loaded, hooks).run();
   _exit(code);
 }
 
@@ -139,7 +139,7 @@ class Worker {
 int run_parser_child(const ChildHooks& hooks) {
   // Whatever the program had open is none of a parser's business.
   syscall(SYS_close_range, kSocket + 1, ~0U, 0);
-  signal(SIGCHLD, SIG_IGN);  // workers are not waited for
+  signal(SIGCHLD, SIG_IGN);  // readers are not waited for
   const std::optional<Message> first = receive_message(kSocket);
   if (!first || first->kind != MessageKind::setup || first->descriptors.empty()) return 2;
   const auto setup = decode_setup(first->descriptors.front().number());
@@ -153,10 +153,10 @@ int run_parser_child(const ChildHooks& hooks) {
   }
   if (!send_message(kSocket, MessageKind::ready, 0, {})) return 0;
   while (std::optional<Message> message = receive_message(kSocket)) {
-    if (message->kind != MessageKind::worker || message->descriptors.size() != 1) return 2;
+    if (message->kind != MessageKind::reader || message->descriptors.size() != 1) return 2;
     const pid_t pid = fork();
-    if (pid == 0) be_worker(std::move(message->descriptors.front()), *loaded, hooks);
-    // A worker that could not be forked is seen by the program as one that is gone.
+    if (pid == 0) be_reader(std::move(message->descriptors.front()), *loaded, hooks);
+    // A reader that could not be forked is seen by the program as one that is gone.
   }
   return 0;
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Parser children. The program starts one master, `<program> --parser-child`, with a socket as
-// descriptor 3; it loads the pack and its areas once and forks a worker whenever it is given a
-// socket for one, so that a worker costs a millisecond and shares the master's memory. A worker
+// descriptor 3; it loads the pack and its areas once and forks a reader whenever it is given a
+// socket for one, so that a reader costs a millisecond and shares the master's memory. A reader
 // reads files that it is given open, and nothing else: it can open no file, reach no network and
 // start no program (seccomp), and its memory and time are bounded. It never loads the database
 // library.
@@ -17,7 +17,7 @@ struct ChildHooks {
 // The program's main when its first argument is --parser-child; gives its exit code.
 int run_parser_child(const ChildHooks& hooks = {});
 
-// Bounds of a worker, taken on once and for all; false: the kernel refused.
+// Bounds of a reader, taken on once and for all; false: the kernel refused.
 bool enter_sandbox();
 
 }  // namespace diaodu::parcel

@@ -1,5 +1,5 @@
 -- reads: patch_<register>, waiting_parcel, record_<register>
--- writes: patch_<register>: the county of rows that do not say it, where a living record of the sender does
+-- writes: patch_<register>: the county of rows that do not say it, where a living record does
 -- params: $lowest, $highest: bounds of the senders' counties, so that blocks prune
 update {{patch}}
 set dist_county = found.dist_county

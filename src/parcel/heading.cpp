@@ -1,5 +1,8 @@
 #include "parcel/heading.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/text.hpp"
 
 namespace diaodu::parcel {
@@ -14,6 +17,27 @@ bool starts_with_any(std::string_view text, std::initializer_list<std::string_vi
   for (const std::string_view word : words)
     if (text.starts_with(word)) return true;
   return false;
+}
+
+std::u32string points(std::string_view text) {
+  std::u32string out;
+  for (size_t at = 0; at < text.size();) out += next_code_point(text, at);
+  return out;
+}
+
+// Edit distance in characters: a Chinese one is three bytes, and one of four may well be wrong.
+size_t distance(const std::u32string& a, const std::u32string& b) {
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = std::exchange(row[0], i);
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
+      diagonal = above;
+    }
+  }
+  return row.back();
 }
 
 HeadingMatch try_line(const HeadingNames& names, const KeptRow* above, const KeptRow& line) {
@@ -90,6 +114,7 @@ HeadingNames::HeadingNames(const pack::Register& register_) : columns_(register_
     const std::string whole = heading_form(name, true);
     if (whole.empty()) return;
     whole_.try_emplace(whole, column);
+    spellings_.emplace_back(points(heading_form(name, false)), column);
     const std::string bare = heading_form(name, false);
     if (bare.empty()) return;
     const auto [at, is_new] = bare_.try_emplace(bare, column);
@@ -114,12 +139,14 @@ int HeadingNames::find(std::string_view heading) const {
 }
 
 std::optional<std::string> HeadingNames::suggestion(std::string_view heading) const {
-  std::vector<std::string> names = titles_;
-  for (const auto& [name, column] : whole_) names.push_back(name);
-  const std::optional<std::string> near = did_you_mean(heading_form(heading, false), names);
-  if (!near) return std::nullopt;
-  const int column = find(*near);
-  return column < 0 ? near : titles_[static_cast<size_t>(column)];
+  const std::u32string typed = points(heading_form(heading, false));
+  if (typed.size() < 2 || typed.size() > 40) return std::nullopt;
+  int best = -1;
+  size_t nearest = std::max<size_t>(1, typed.size() / 3) + 1;
+  for (const auto& [name, column] : spellings_)
+    if (const size_t apart = distance(typed, name); apart < nearest) nearest = apart, best = column;
+  if (best < 0) return std::nullopt;
+  return titles_[static_cast<size_t>(best)];
 }
 
 HeadingMatch match_headings(const HeadingNames& names, const std::vector<KeptRow>& rows) {

@@ -49,6 +49,7 @@ class HeadingNames {
   size_t columns_;
   std::map<std::string, int, std::less<>> whole_,
       bare_;  // bare: without parentheses; -1: ambiguous
+  std::vector<std::pair<std::u32string, int>> spellings_;  // in order of the columns
   std::vector<std::string> titles_;
 };
 

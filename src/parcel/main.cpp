@@ -8,17 +8,29 @@
 
 #include "parcel/child.hpp"
 
+namespace {
+
+void eat_memory() {
+  constexpr std::size_t kPiece = std::size_t{64} << 20;
+  for (int i = 0; i < 48; ++i) {  // 3 GiB
+    volatile char* const piece = new char[kPiece];
+    for (std::size_t at = 0; at < kPiece; at += 4096) piece[at] = 1;
+  }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   if (argc < 2 || std::strcmp(argv[1], "--parser-child") != 0) return 2;
   diaodu::parcel::ChildHooks hooks;
   hooks.before_file = [](const diaodu::parcel::FileJob&, std::string_view bytes) {
     if (bytes.find("CRASH THE PARSER") != std::string_view::npos) std::raise(SIGSEGV);
-    while (bytes.find("HANG THE PARSER") != std::string_view::npos) continue;
+    for (volatile bool hang = bytes.find("HANG THE PARSER") != std::string_view::npos; hang;)
+      continue;
     if (bytes.find("OPEN A FILE") != std::string_view::npos && std::fopen("/etc/passwd", "r"))
       std::_Exit(0);
     if (bytes.find("START A PROGRAM") != std::string_view::npos) std::exit(std::system("true"));
-    if (bytes.find("EAT MEMORY") != std::string_view::npos)
-      std::memset(new char[std::size_t{3} << 30], 1, std::size_t{3} << 30);
+    if (bytes.find("EAT MEMORY") != std::string_view::npos) eat_memory();
   };
   return diaodu::parcel::run_parser_child(hooks);
 }

@@ -1,4 +1,4 @@
--- reads, writes: patch_<register>: wave 2, 3, ... of keys that several parcels name, in journal order
+-- reads, writes: patch_<register>: wave 2, 3, ... of keys named again, in journal order
 update {{patch}}
 set wave = n.wave
 from (

@@ -72,7 +72,7 @@ Result<std::unique_ptr<Parsers>> Parsers::start(const ParsersOptions& options) {
   TRY_ASSIGN(SocketPair sockets, socket_pair());
   TRY_ASSIGN(parsers->master_pid_, spawn(options.program, sockets.theirs.number()));
   parsers->master_ = std::move(sockets.ours);
-  parsers->workers_.resize(static_cast<size_t>(std::max(1, options.children)));
+  parsers->readers_.resize(static_cast<size_t>(std::max(1, options.children)));
   const Descriptor setup = encode(Setup{options.pack_folder, options.pack_sha256, options.key});
   const int number = setup.number();
   if (!setup || !send_message(parsers->master_.number(), MessageKind::setup, 0,
@@ -82,7 +82,7 @@ Result<std::unique_ptr<Parsers>> Parsers::start(const ParsersOptions& options) {
 }
 
 Parsers::~Parsers() {
-  workers_.clear();
+  readers_.clear();
   master_ = Descriptor();  // the master ends when its socket closes
   if (master_pid_ == 0) return;
   const auto pid = static_cast<pid_t>(master_pid_);
@@ -104,13 +104,13 @@ Result<void> Parsers::wait_until_ready() {
   return {};
 }
 
-Result<void> Parsers::add_worker(Worker& worker) {
+Result<void> Parsers::add_reader(Reader& reader) {
   TRY_ASSIGN(SocketPair sockets, socket_pair());
   const int theirs = sockets.theirs.number();
-  if (!send_message(master_.number(), MessageKind::worker, 0, std::span<const int>(&theirs, 1)))
+  if (!send_message(master_.number(), MessageKind::reader, 0, std::span<const int>(&theirs, 1)))
     return parser_failed("the master is gone");
-  worker = Worker();
-  worker.socket = std::move(sockets.ours);
+  reader = Reader();
+  reader.socket = std::move(sockets.ours);
   return {};
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // The program's side of its parser children: gives out jobs, takes parts in the order of the files,
-// and survives a child that crashes, hangs or lies. The files of a job whose worker was lost are
-// read again, each alone; one that loses its worker again is unreadable ("parcel.parser_crashed").
+// and survives a child that crashes, hangs or lies. The files of a job whose reader was lost are
+// read again, each alone; one that loses its reader again is unreadable ("parcel.parser_crashed").
 #include <chrono>
 #include <list>
 #include <memory>
@@ -13,7 +13,7 @@
 
 namespace diaodu::parcel {
 
-constexpr int kPartsAhead = 3;  // parts of a worker that wait for the program at most
+constexpr int kPartsAhead = 3;  // parts of a reader that wait for the program at most
 
 struct ParsersOptions {
   std::string program = "/proc/self/exe";
@@ -21,7 +21,7 @@ struct ParsersOptions {
   HashKey key{};
   int children = 2;
   int silence_seconds =
-      120;  // a worker that says nothing for so long, with all waiting for it, is ended
+      120;  // a reader that says nothing for so long, with all waiting for it, is ended
   int start_seconds = 60;
 };
 
@@ -37,20 +37,20 @@ class Parsers {
 
  private:
   friend class Reading;
-  struct Worker {
+  struct Reader {
     Descriptor socket;
     int64_t pid = 0;  // 0: has not said hello
     bool is_busy = false;
   };
   explicit Parsers(ParsersOptions options) : options_(std::move(options)) {}
   Result<void> wait_until_ready();
-  Result<void> add_worker(Worker& worker);
+  Result<void> add_reader(Reader& reader);
 
   ParsersOptions options_;
   Descriptor master_;
   int64_t master_pid_ = 0;
   bool is_ready_ = false;
-  std::vector<Worker> workers_;
+  std::vector<Reader> readers_;
 };
 
 }  // namespace diaodu::parcel

@@ -1,4 +1,4 @@
-// One reading of many files by the pool's workers: jobs, parts in order, lost workers.
+// One reading of many files by the pool's readers: jobs, parts in order, lost readers.
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
@@ -42,7 +42,7 @@ class Reading {
     uint64_t total = 0;
     for (const FileJob& file : files) total += file.bytes;
     const uint64_t wanted =
-        std::clamp<uint64_t>(total / (parsers_.workers_.size() * 4), kSmallestJob, kGreatestJob);
+        std::clamp<uint64_t>(total / (parsers_.readers_.size() * 4), kSmallestJob, kGreatestJob);
     uint64_t bytes = wanted;
     for (const FileJob& file : files) {
       if (bytes + file.bytes > wanted || jobs_.back().files.size() >= kFilesOfJob) {
@@ -66,14 +66,14 @@ class Reading {
 
  private:
   struct Received {
-    Descriptor payload;  // of a worker, or:
+    Descriptor payload;  // of a reader, or:
     Part part;
-    int worker = -1;
+    int reader = -1;
   };
   struct Job {
     std::vector<FileJob> files;
     bool alone = false;  // second reading of one file
-    int worker = -1;     // reads it now
+    int reader = -1;     // reads it now
     bool is_given = false, is_done = false;
     int64_t unended = 0;
     std::set<int64_t> ended;
@@ -83,15 +83,15 @@ class Reading {
 
   Result<void> consume_head();
   Result<void> give_out();
-  Result<void> give(JobAt job, int worker);
+  Result<void> give(JobAt job, int reader);
   Result<void> listen();
-  void hear(int worker);
-  bool hear_part(JobAt job, int worker, Message& message);
-  void lose(int worker);
-  JobAt job_of(int worker) {
-    return std::ranges::find_if(jobs_, [&](const Job& job) { return job.worker == worker; });
+  void hear(int reader);
+  bool hear_part(JobAt job, int reader, Message& message);
+  void lose(int reader);
+  JobAt job_of(int reader) {
+    return std::ranges::find_if(jobs_, [&](const Job& job) { return job.reader == reader; });
   }
-  Parsers::Worker& worker_at(int worker) { return parsers_.workers_[static_cast<size_t>(worker)]; }
+  Parsers::Reader& reader_at(int reader) { return parsers_.readers_[static_cast<size_t>(reader)]; }
 
   Parsers& parsers_;
   const pack::Register& for_register_;
@@ -109,8 +109,8 @@ Result<void> Reading::consume_head() {
       job.parts.pop_front();
       TRY(take_(std::move(received.part)));
       heard_ = Clock::now();
-      if (received.worker >= 0 && worker_at(received.worker).socket)
-        send_message(worker_at(received.worker).socket.number(), MessageKind::ack, 0, {});
+      if (received.reader >= 0 && reader_at(received.reader).socket)
+        send_message(reader_at(received.reader).socket.number(), MessageKind::ack, 0, {});
     }
     if (!job.is_done) return {};
     jobs_.pop_front();
@@ -120,17 +120,17 @@ Result<void> Reading::consume_head() {
 }
 
 Result<void> Reading::give_out() {
-  for (size_t i = 0; i < parsers_.workers_.size(); ++i) {
-    if (parsers_.workers_[i].is_busy) continue;
+  for (size_t i = 0; i < parsers_.readers_.size(); ++i) {
+    if (parsers_.readers_[i].is_busy) continue;
     const JobAt job = std::ranges::find_if(jobs_, [](const Job& one) { return !one.is_given; });
     if (job == jobs_.end()) return {};
-    if (!parsers_.workers_[i].socket) TRY(parsers_.add_worker(parsers_.workers_[i]));
+    if (!parsers_.readers_[i].socket) TRY(parsers_.add_reader(parsers_.readers_[i]));
     TRY(give(job, static_cast<int>(i)));
   }
   return {};
 }
 
-Result<void> Reading::give(JobAt job, int worker) {
+Result<void> Reading::give(JobAt job, int reader) {
   ChildJob asked{.register_id = for_register_.id, .files = {}};
   std::vector<Descriptor> open_files;
   job->is_given = true;
@@ -154,58 +154,58 @@ Result<void> Reading::give(JobAt job, int worker) {
   const Descriptor payload = encode(asked);
   std::vector<int> numbers = {payload.number()};
   for (const Descriptor& file : open_files) numbers.push_back(file.number());
-  job->worker = worker;
-  worker_at(worker).is_busy = true;
-  if (!payload || !send_message(worker_at(worker).socket.number(), MessageKind::job, 0, numbers))
-    lose(worker);
+  job->reader = reader;
+  reader_at(reader).is_busy = true;
+  if (!payload || !send_message(reader_at(reader).socket.number(), MessageKind::job, 0, numbers))
+    lose(reader);
   return {};
 }
 
 Result<void> Reading::listen() {
   std::vector<pollfd> sockets;
-  std::vector<int> workers;
-  for (size_t i = 0; i < parsers_.workers_.size(); ++i)
-    if (parsers_.workers_[i].is_busy) {
-      sockets.push_back({parsers_.workers_[i].socket.number(), POLLIN, 0});
-      workers.push_back(static_cast<int>(i));
+  std::vector<int> readers;
+  for (size_t i = 0; i < parsers_.readers_.size(); ++i)
+    if (parsers_.readers_[i].is_busy) {
+      sockets.push_back({parsers_.readers_[i].socket.number(), POLLIN, 0});
+      readers.push_back(static_cast<int>(i));
     }
   if (sockets.empty()) return {};
   if (poll(sockets.data(), sockets.size(), 1000) < 0) return {};  // interrupted: ask again
   bool any = false;
   for (size_t i = 0; i < sockets.size(); ++i)
-    if (sockets[i].revents != 0) any = true, hear(workers[i]);
-  const int head = jobs_.front().worker;
+    if (sockets[i].revents != 0) any = true, hear(readers[i]);
+  const int head = jobs_.front().reader;
   if (!any && head >= 0 &&
       Clock::now() - heard_ > std::chrono::seconds(parsers_.options_.silence_seconds)) {
-    if (worker_at(head).pid > 1) kill(static_cast<pid_t>(worker_at(head).pid), SIGKILL);
+    if (reader_at(head).pid > 1) kill(static_cast<pid_t>(reader_at(head).pid), SIGKILL);
     lose(head);
   }
   return {};
 }
 
-void Reading::hear(int worker) {
-  std::optional<Message> message = receive_message(worker_at(worker).socket.number());
-  const JobAt job = job_of(worker);
+void Reading::hear(int reader) {
+  std::optional<Message> message = receive_message(reader_at(reader).socket.number());
+  const JobAt job = job_of(reader);
   if (message && message->kind == MessageKind::hello) {
-    worker_at(worker).pid = message->number;
+    reader_at(reader).pid = message->number;
     return;
   }
   if (job == jobs_.begin()) heard_ = Clock::now();
   if (!message || message->kind != MessageKind::part || job == jobs_.end() ||
-      !hear_part(job, worker, *message))
-    lose(worker);
+      !hear_part(job, reader, *message))
+    lose(reader);
 }
 
 // False: what came is not what an honest parser sends.
-bool Reading::hear_part(JobAt job, int worker, Message& message) {
+bool Reading::hear_part(JobAt job, int reader, Message& message) {
   Received received;
-  received.worker = worker;
+  received.reader = reader;
   if (message.number == 1) {
     if (job->unended != 0 || job->ended.size() != job->files.size()) return false;
-    send_message(worker_at(worker).socket.number(), MessageKind::ack, 0, {});
+    send_message(reader_at(reader).socket.number(), MessageKind::ack, 0, {});
     job->is_done = true;
-    job->worker = -1;
-    worker_at(worker).is_busy = false;
+    job->reader = -1;
+    reader_at(reader).is_busy = false;
     return true;
   }
   if (message.descriptors.size() != 1) return false;
@@ -230,16 +230,16 @@ bool Reading::hear_part(JobAt job, int worker, Message& message) {
   return true;
 }
 
-// The worker is gone, or is not to be trusted: its files that have not ended are read again, alone.
-void Reading::lose(int worker) {
-  Parsers::Worker& lost = worker_at(worker);
+// The reader is gone, or is not to be trusted: its files that have not ended are read again, alone.
+void Reading::lose(int reader) {
+  Parsers::Reader& lost = reader_at(reader);
   if (lost.pid > 1) kill(static_cast<pid_t>(lost.pid), SIGKILL);
-  lost = Parsers::Worker();
-  const JobAt job = job_of(worker);
+  lost = Parsers::Reader();
+  const JobAt job = job_of(reader);
   if (job == jobs_.end()) return;
-  job->worker = -1;
+  job->reader = -1;
   job->is_done = true;
-  for (Received& received : job->parts) received.worker = -1;
+  for (Received& received : job->parts) received.reader = -1;
   Received last;
   last.part = {.rows = patch_batch(for_register_), .failures = failure_batch()};
   auto next = std::next(job);
@@ -263,11 +263,11 @@ Result<void> Parsers::read(const pack::Register& register_, const std::vector<Fi
   Reading reading(*this, register_, take);
   reading.split(files);
   Result<void> done = reading.run();
-  // Workers of a reading that broke off still hold its jobs: they are let go.
-  for (Worker& worker : workers_)
-    if (worker.is_busy) {
-      if (worker.pid > 1) kill(static_cast<pid_t>(worker.pid), SIGKILL);
-      worker = Worker();
+  // Readers of a reading that broke off still hold its jobs: they are let go.
+  for (Reader& reader : readers_)
+    if (reader.is_busy) {
+      if (reader.pid > 1) kill(static_cast<pid_t>(reader.pid), SIGKILL);
+      reader = Reader();
     }
   return done;
 }

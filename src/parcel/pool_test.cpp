@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-#include "parcel/test_world.hpp"
+#include "parcel/world_test.hpp"
 #include "sheet/sheet.hpp"
 
 namespace diaodu::parcel {

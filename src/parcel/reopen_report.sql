@@ -1,5 +1,5 @@
 -- reads: parcel, report
--- writes: report: after a withdrawal, the last parcel left of that register, area and day stands again
+-- writes: report: after a withdrawal, the last parcel left of that place and day stands again
 -- params: $parcel (the withdrawn one), $round
 insert into report (register, area, day, state, parcel, reason, round_from, round_to)
 select p.register, p.area, p.day, case when p.state = 'nil' then 'nil' else 'reported' end,

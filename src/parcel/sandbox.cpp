@@ -9,7 +9,7 @@
 
 #include "parcel/child.hpp"
 
-// A sanitizer's runtime needs its own terabytes and calls: there the worker runs without bounds.
+// A sanitizer's runtime needs its own terabytes and calls: there the reader runs without bounds.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define DIAODU_UNBOUNDED 1
 #else
@@ -23,7 +23,7 @@ constexpr rlim_t kMebi = rlim_t{1} << 20;
 constexpr rlim_t kDataMax = 1'536 * kMebi;       // private memory; mapped files do not count
 constexpr rlim_t kAddressesMax = 8'192 * kMebi;  // a mapped file of 2 GiB among them
 constexpr rlim_t kPartMax = 512 * kMebi;         // a memory file
-constexpr rlim_t kCpuSeconds = 4 * 3'600;  // of a worker's whole life; the pool watches each file
+constexpr rlim_t kCpuSeconds = 4 * 3'600;  // of a reader's whole life; the pool watches each file
 
 bool limit(__rlimit_resource resource, rlim_t value) {
   const rlimit both{value, value};

@@ -35,11 +35,11 @@ enum class MessageKind : uint32_t {
   setup,   // parent -> master: payload
   ready,   // master -> parent
   failed,  // master -> parent: payload, an Error
-  worker,  // parent -> master: the worker's end of a new socket
-  hello,   // worker -> parent: number = its process id
-  job,     // parent -> worker: payload and the files, open
-  part,    // worker -> parent: payload; number = 1: the job's last
-  ack,     // parent -> worker: a part was consumed
+  reader,  // parent -> master: the reader's end of a new socket
+  hello,   // reader -> parent: number = its process id
+  job,     // parent -> reader: payload and the files, open
+  part,    // reader -> parent: payload; number = 1: the job's last
+  ack,     // parent -> reader: a part was consumed
 };
 struct Message {
   MessageKind kind{};
@@ -56,7 +56,7 @@ struct Setup {
   std::string pack_sha256;  // empty: not checked
   HashKey key{};
 };
-struct ChildJob {  // of a worker: files of one register, in the order of the message's descriptors
+struct ChildJob {  // of a reader: files of one register, in the order of the message's descriptors
   std::string register_id;
   std::vector<FileJob> files;
 };
