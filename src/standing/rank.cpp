@@ -1,5 +1,6 @@
 // Standings of a day: only parents below which something changed; all of them once a day.
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -130,7 +131,10 @@ class TargetRanking {
       return row.state;
     if (!on) return "switched_off";
     if (row.shown.empty()) return "no_figure";
-    if (measure_.is_ratio && row.value->d.value_or(0) < target_.rank_min_n * 100) return "small";
+    // A replay at scale s has s times the people: the limit shrinks with them.
+    const int64_t least =
+        std::max<int64_t>(1, std::llround(static_cast<double>(target_.rank_min_n) * round_.scale));
+    if (measure_.is_ratio && row.value->d.value_or(0) < least * 100) return "small";
     return {};
   }
 
