@@ -100,8 +100,11 @@ Exit run_holding(const Home& home, const Request& request, Output& out) {
           return serve(*app, command, sink);
         });
     if (!listener) return out.fail(listener.error());
-    if (request.verb == "hold")
+    if (request.verb == "hold") {
+      const Result<void> warm = app->warm_up();
+      if (!warm) return out.fail(warm.error());
       out.line({"已打开，按 Ctrl-C 结束", "the data are open; Ctrl-C ends"});
+    }
     exit = request.verb == "hold" ? hold(*app, signals) : carry_out(*app, request, out);
   }
   if (app->is_dead() || exit == Exit::storage_failed) {

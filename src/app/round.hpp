@@ -24,6 +24,7 @@ struct RoundPlan {
   std::string pack_sha256;         // this round brings a pack into use
   std::vector<int64_t> withdrawn;  // parcels
   int64_t parcels = 0;
+  bool has_files = false;
 };
 
 // The next range of waiting commands, in journal order, of one day; a withdrawal or a pack alone.

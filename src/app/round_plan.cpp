@@ -33,6 +33,7 @@ void include(RoundPlan& plan, const journal::Entry& entry) {
   if (is_for_rounds(entry.kind)) {
     plan.day = std::max(plan.day, entry.day);
     ++plan.parcels;
+    plan.has_files = plan.has_files || entry.kind == "parcel_taken";
   }
 }
 
@@ -41,7 +42,7 @@ void include(RoundPlan& plan, const journal::Entry& entry) {
 std::optional<RoundPlan> plan_round(const journal::Seal& last,
                                     const std::vector<journal::Entry>& entries,
                                     const RoundLimits& limits) {
-  RoundPlan plan{last.round + 1, last.seq_to + 1, last.seq_to, last.day, {}, {}, 0};
+  RoundPlan plan{last.round + 1, last.seq_to + 1, last.seq_to, last.day, {}, {}};
   int64_t rows = 0;
   for (const journal::Entry& entry : entries) {
     if (!is_for_rounds(entry.kind)) continue;
@@ -66,8 +67,7 @@ RoundPlan plan_again(const journal::Seal& last, const std::vector<journal::Entry
                  payload.number("seq_to"),
                  last.day,
                  {},
-                 {},
-                 0};
+                 {}};
   const int64_t seq_to = plan.seq_to;
   for (const journal::Entry& entry : entries) {
     if (entry.seq >= plan.seq_from && entry.seq <= seq_to) include(plan, entry);

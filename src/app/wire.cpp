@@ -309,7 +309,7 @@ Result<journal::Seal> App::run_day(std::optional<Day> day, const RoundLimits& li
       return far_day_error(*day, latest_day_);
     latest_day_ = *day;
   }
-  TRY(run_plan({sealed_.round + 1, sealed_.seq_to + 1, sealed_.seq_to, *day, {}, {}, 0}, progress));
+  TRY(run_plan({sealed_.round + 1, sealed_.seq_to + 1, sealed_.seq_to, *day, {}, {}}, progress));
   return sealed_;
 }
 
@@ -331,6 +331,22 @@ Result<void> App::next_round(const RoundLimits& limits, const Progress& progress
   return {};
 }
 
+Result<void> App::start_parsers(const Used& now) {
+  if (parsers_ && parsers_pack_ == now.pack->sha256) return {};
+  parsers_.reset();
+  const std::string folder = options_.home.packs() + "/" + now.pack->sha256;
+  TRY_ASSIGN(parsers_, parcel::start_parsers(*now.pack, folder, key_, options_.threads));
+  parsers_pack_ = now.pack->sha256;
+  return {};
+}
+
+Result<void> App::warm_up() {
+  const Turn turn(rounds_);
+  const Used now = used();
+  if (!now.pack) return {};
+  return start_parsers(now);
+}
+
 Result<void> App::run_plan(const RoundPlan& plan, const Progress& progress) {
   if (!begun_) {
     TRY(clerk_->submit_and_wait({"round_run", payload_of(plan), "round", plan.day, {}}));
@@ -341,8 +357,11 @@ Result<void> App::run_plan(const RoundPlan& plan, const Progress& progress) {
     TRY_ASSIGN(now, load_kept_pack(options_.home, plan.pack_sha256));
   }
   CHECK(now.pack, "a round before the first pack");
+  if (plan.has_files) TRY(start_parsers(now));
   frame::RoundContext round = context(*round_session_, plan, now, progress);
-  TRY_ASSIGN(sealed_, run_round(round, plan, sealed_, fence()));
+  Result<journal::Seal> seal = run_round(round, plan, sealed_, fence());
+  if (!seal) parsers_.reset();  // it may be their fault
+  TRY_ASSIGN(sealed_, std::move(seal));
   begun_.reset();
   if (!plan.pack_sha256.empty()) {
     std::lock_guard lock(mutex_);
@@ -366,6 +385,7 @@ frame::RoundContext App::context(store::Session& session, const RoundPlan& plan,
   round.key = key_;
   round.children = options_.threads;
   round.progress = progress;
+  round.parsers = parsers_pack_ == now.pack->sha256 ? parsers_.get() : nullptr;
   return round;
 }
 
@@ -378,9 +398,10 @@ Result<void> App::trial(const std::vector<journal::Command>& commands, const Loo
   }
   const Turn turn(rounds_);
   const Used now = used();
+  TRY(start_parsers(now));
   TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(*round_session_));
   TRY_ASSIGN(const std::vector<int64_t> seqs, journal::write_trial(*round_session_, commands));
-  RoundPlan plan{sealed_.round + 1, seqs.front(), seqs.back(), commands.front().day, {}, {}, 0};
+  RoundPlan plan{sealed_.round + 1, seqs.front(), seqs.back(), commands.front().day, {}, {}};
   frame::RoundContext round = context(*round_session_, plan, now, {});
   journal::Seal last = sealed_;
   last.day = plan.day;  // a trial closes no days
@@ -398,8 +419,8 @@ Result<void> App::as_round(Day day, const std::function<Result<void>(frame::Roun
   const Used now = used();
   TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(*round_session_));
   frame::RoundContext round =
-      context(*round_session_,
-              {sealed_.round + 1, sealed_.seq_to + 1, sealed_.seq_to, day, {}, {}, 0}, now, {});
+      context(*round_session_, {sealed_.round + 1, sealed_.seq_to + 1, sealed_.seq_to, day, {}, {}},
+              now, {});
   TRY(frame::make_round_tables(round));
   return body(round);
 }

@@ -17,6 +17,7 @@
 #include "journal/journal.hpp"
 #include "pack/area_index.hpp"
 #include "pack/pack.hpp"
+#include "parcel/parcel.hpp"
 #include "store/store.hpp"
 
 namespace diaodu::app {
@@ -61,7 +62,8 @@ class App {
   const Home& home() const { return options_.home; }
   store::Store& store() { return *store_; }
   bool is_dead() const { return store_->is_dead(); }
-  Used used();  // empty before the first pack
+  Result<void> warm_up();  // starts the parser children ahead of the first file
+  Used used();             // empty before the first pack
   Result<std::unique_ptr<store::Session>> reader() { return store_->session(); }
 
   // Puts a file under files/ by its SHA-256; on disk before a command that names it is
@@ -102,6 +104,7 @@ class App {
   Fence fence();
   Result<void> recover();
   Result<void> use_pack(const std::string& sha256);
+  Result<void> start_parsers(const Used& used);
   Result<void> make_files_durable();
   Result<void> next_round(const RoundLimits& limits, const Progress& progress);
   Result<void> run_plan(const RoundPlan& plan, const Progress& progress);
@@ -120,7 +123,9 @@ class App {
   TurnQueue rounds_;  // of the rest
   std::unique_ptr<store::Session> round_session_;
   journal::Seal sealed_;
-  std::optional<RoundPlan> begun_;  // journalled, not sealed
+  std::optional<RoundPlan> begun_;            // journalled, not sealed
+  std::shared_ptr<parcel::Parsers> parsers_;  // kept between rounds, for the pack parsers_pack_
+  std::string parsers_pack_;
 };
 
 }  // namespace diaodu::app
