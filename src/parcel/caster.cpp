@@ -1,11 +1,14 @@
 #include "parcel/caster.hpp"
 
+#include <algorithm>
+
 #include "base/area_code.hpp"
 #include "base/text.hpp"
 
 namespace diaodu::parcel {
 namespace {
 
+constexpr size_t kPlacesKnown = 1'024;
 constexpr size_t kPartRows = 65'536;
 constexpr size_t kPartBytes = size_t{24} << 20;
 
@@ -30,6 +33,7 @@ Caster::Caster(const pack::Pack& pack, const pack::AreaIndex& areas, const pack:
   for (const pack::ColumnDef& column : register_.columns) {
     types_.push_back(pack::find_type(column.type));
     CHECK(types_.back() != nullptr, "a pack was loaded with a type that does not exist");
+    places_.emplace_back(column.type == "area" ? kPlacesKnown : 0);
   }
   for (const std::string& name : register_.key) key_columns_.push_back(register_.index_of(name));
   area_column_ = register_.index_of(register_.area);
@@ -40,6 +44,8 @@ Caster::Caster(const pack::Pack& pack, const pack::AreaIndex& areas, const pack:
 void Caster::begin(const FileJob& job) {
   CHECK(!in_file_, "the caster's former file was not ended");
   in_file_ = true;
+  if (job.day != job_.day)  // what a name means may depend on the day
+    for (std::vector<KnownPlace>& places : places_) places.assign(places.size(), {});
   job_ = job;
   context_ = {.pack = &pack_, .areas = &areas_, .day = job.day, .memo = &memo_};
   places_in_sender_.clear();
@@ -109,6 +115,7 @@ void Caster::take_headings(const HeadingMatch& match) {
                        .must_cast = is_key || column == area_column_ ||
                                     register_.columns[column].need == pack::Need::always});
   }
+  std::ranges::stable_partition(mapped_, [](const Mapped& mapped) { return mapped.is_key; });
   show_id_at_ =
       register_.show_id.empty() ? -1 : match.column_of[register_.index_of(register_.show_id)];
   for (const HeadingMatch::Cell& cell : match.cells)

@@ -39,6 +39,9 @@ class Caster final : public sheet::Sink {
     size_t column = 0;
     bool is_key = false, must_cast = false;
   };
+  struct KnownPlace {  // a text that an area column has cast before
+    std::string text, code;
+  };
   struct Wrong {
     int column = -1;  // -1: the row
     std::string rule;
@@ -59,10 +62,12 @@ class Caster final : public sheet::Sink {
   bool cast_cell(const Mapped& mapped, const sheet::Cell& cell);  // false: blank
   void wrong_cell(const Mapped& mapped, std::string_view why, std::string_view text,
                   std::string suggestion);
+  KnownPlace* known_place(size_t column, std::string_view text);
   bool cast_in_sender(const Mapped& mapped, std::string_view text);
   std::string place_in_sender(std::string_view text) const;
   void judge_place(const sheet::RowView& row);
-  bool judge_key();  // false: no key
+  void hash_key();
+  void judge_key();
   void judge_twice(const sheet::RowView& row);
   void hand_on(const sheet::RowView& row);
   void drop_row() { cut_mapped(part_.rows.columns.front().size()); }
@@ -78,6 +83,7 @@ class Caster final : public sheet::Sink {
   const Emit emit_;
   const HeadingNames names_;
   std::vector<const pack::ColumnType*> types_;
+  std::vector<std::vector<KnownPlace>> places_;  // by column; empty: it names no places
   std::vector<size_t> key_columns_;
   size_t area_column_ = 0;
 

@@ -38,17 +38,25 @@ uint64_t mix(uint64_t hash, uint64_t word) {
   return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
 
-// Tells whether two rows say the same; no stored value depends on it.
-uint64_t add_content(uint64_t hash, size_t column, std::string_view text) {
-  hash = mix(hash + column + 1, text.size() + 0x51ED2701);
-  while (text.size() >= 8) {
-    uint64_t word;
-    std::memcpy(&word, text.data(), 8);
-    hash = mix(hash, word);
-    text.remove_prefix(8);
-  }
+uint64_t load(const char* at, size_t size) {  // 4 or 8 bytes
   uint64_t word = 0;
-  std::memcpy(&word, text.data(), text.size());
+  size == 8 ? std::memcpy(&word, at, 8) : std::memcpy(&word, at, 4);
+  return word;
+}
+
+// Tells whether two rows say the same; no stored value depends on it. The last bytes are read
+// together with some before them: a loop over them cost more than all the rest.
+uint64_t add_content(uint64_t hash, size_t column, std::string_view text) {
+  const size_t size = text.size();
+  const char* at = text.data();
+  hash = mix(hash + column + 1, size + 0x51ED2701);
+  if (size >= 8) {
+    for (size_t done = 0; done + 8 < size; done += 8) hash = mix(hash, load(at + done, 8));
+    return mix(hash, load(at + size - 8, 8));
+  }
+  if (size >= 4) return mix(hash, load(at, 4) << 32 | load(at + size - 4, 4));
+  uint64_t word = 0;
+  for (const char c : text) word = word << 8 | static_cast<unsigned char>(c);
   return mix(hash, word);
 }
 
@@ -147,19 +155,30 @@ bool Caster::cast_cell(const Mapped& mapped, const sheet::Cell& cell) {
     }
     return true;
   }
-  if (cell.damaged || text.find('\0') != std::string_view::npos)
-    return column.add_null(), wrong_cell(mapped, "damaged", text, {}), true;
+  if (cell.damaged) return column.add_null(), wrong_cell(mapped, "damaged", text, {}), true;
   if (cell.kind == sheet::CellKind::error)
     return column.add_null(), wrong_cell(mapped, "cell_error", text, {}), true;
+  KnownPlace* const place = known_place(mapped.column, text);
+  if (place != nullptr && place->text == text)
+    return column.add(place->code), touched_ |= bit, true;
   const bool numeric = cell.kind == sheet::CellKind::number;
   auto failure = types_[mapped.column]->cast(text, numeric, register_.columns[mapped.column],
                                              context_, column);
+  if (!failure && place != nullptr)
+    *place = {std::string(text), std::string(column.text(column.size() - 1))};
   if (failure && mapped.column == area_column_ && cast_in_sender(mapped, text)) failure.reset();
   if (failure)
     wrong_cell(mapped, failure->why, text, std::move(failure->suggestion));
   else
     touched_ |= bit;
   return true;
+}
+
+// Where an area column remembers what a text was cast to: a file names few places, many times.
+Caster::KnownPlace* Caster::known_place(size_t column, std::string_view text) {
+  std::vector<KnownPlace>& places = places_[column];
+  if (places.empty() || text.size() > 64) return nullptr;
+  return &places[add_content(0, 0, text) % places.size()];
 }
 
 // A place named as its own people name it: from the sender downward (a township and village), or
@@ -205,10 +224,11 @@ void Caster::cast_row(const sheet::RowView& row) {
   content_ = 0;
   refused_ = same_again_ = false;
   bool any = false;
-  for (const Mapped& mapped : mapped_) {
+  for (size_t i = 0; i < mapped_.size(); ++i) {
     static constexpr sheet::Cell kNone;
-    any |= cast_cell(mapped,
-                     mapped.file_column < row.cells.size() ? row.cells[mapped.file_column] : kNone);
+    const size_t at = mapped_[i].file_column;
+    any |= cast_cell(mapped_[i], at < row.cells.size() ? row.cells[at] : kNone);
+    if (i + 1 == key_columns_.size()) hash_key();  // the keys stand first
   }
   if (!any) {  // a template's numbered but empty line
     drop_row();
@@ -216,9 +236,9 @@ void Caster::cast_row(const sheet::RowView& row) {
     return;
   }
   if (row.damaged) wrongs_.push_back({.rule = "_row_damaged", .grade = pack::Grade::note});
-  const bool has_key = judge_key();
+  judge_key();
   judge_place(row);
-  if (has_key && !refused_) judge_twice(row);
+  if (key_hash_ && !refused_) judge_twice(row);
   std::string_view show_id;
   if (show_id_at_ >= 0 && static_cast<size_t>(show_id_at_) < row.cells.size())
     show_id = trim_cell(row.cells[static_cast<size_t>(show_id_at_)].text);
@@ -235,26 +255,35 @@ void Caster::cast_row(const sheet::RowView& row) {
   flush_if_full();
 }
 
-bool Caster::judge_key() {
+// Before the other cells are cast: meanwhile the memory that tells whether the key came before is
+// fetched.
+void Caster::hash_key() {
   key_text_.clear();
   key_hash_.reset();
   const size_t at = part_.rows.columns.front().size();
   for (const size_t key : key_columns_) {
     const store::Column& column = out(key);
-    if (column.is_null(at)) {
-      bool told = false;  // a failed cast or 清空 stands there already
-      for (const Wrong& wrong : wrongs_) told |= wrong.column == static_cast<int>(key);
-      if (!told)
-        wrongs_.push_back(
-            {.column = static_cast<int>(key), .rule = "_key", .grade = pack::Grade::reject});
-      refused_ = true;
-      return false;
-    }
-    if (!key_text_.empty() || key != key_columns_.front()) key_text_ += '\x1f';
+    if (column.is_null(at)) return;
+    if (key != key_columns_.front()) key_text_ += '\x1f';
     append_value(key_text_, column, at);
   }
   key_hash_ = hash63(key_, key_text_);
-  return true;
+  seen_.prefetch(*key_hash_);
+}
+
+void Caster::judge_key() {
+  if (key_hash_) return;
+  refused_ = true;
+  const size_t at = part_.rows.columns.front().size();
+  for (const size_t key : key_columns_) {
+    if (!out(key).is_null(at)) continue;
+    bool told = false;  // a failed cast or 清空 stands there already
+    for (const Wrong& wrong : wrongs_) told |= wrong.column == static_cast<int>(key);
+    if (!told)
+      wrongs_.push_back(
+          {.column = static_cast<int>(key), .rule = "_key", .grade = pack::Grade::reject});
+    return;
+  }
 }
 
 void Caster::judge_place(const sheet::RowView& row) {

@@ -73,7 +73,7 @@ TEST_CASE("cells that cannot be cast keep the old value and are asked about") {
   REQUIRE(done.failures.rows() == 3);
   CHECK(done.failure(0) == "2|depth_m|_cast.cell_error|question|#N/A|-");
   CHECK(done.failure(1) == "2|inspected_on|_cast.damaged|question|2026\xEF\xBF\xBD|-");
-  CHECK(done.failure(2) == "2|inspector|_cast.damaged|question|李\xEF\xBF\xBD四|-");
+  CHECK(done.failure(2) == "2|inspector|_cast.control_character|question|李\xEF\xBF\xBD四|-");
 }
 
 TEST_CASE("an id that the spreadsheet has spoilt refuses its row where it is the key") {

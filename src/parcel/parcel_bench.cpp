@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -33,7 +34,11 @@ T must(Result<T> result) {
 }
 
 void tell(const char* what, Clock::time_point since) {
-  std::printf("%-34s %7.3f s\n", what, std::chrono::duration<double>(Clock::now() - since).count());
+  static double cpu_before = 0;
+  const double cpu = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+  std::printf("%-26s %7.3f s  (since the line before %.3f s of this process)\n", what,
+              std::chrono::duration<double>(Clock::now() - since).count(), cpu - cpu_before);
+  cpu_before = cpu;
 }
 
 struct Bench {

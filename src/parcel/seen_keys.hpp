@@ -9,38 +9,53 @@ namespace diaodu::parcel {
 class SeenKeys {
  public:
   struct Row {
-    uint64_t key = 0;      // hash with the top bit set; 0: free
+    uint64_t key = 0;
     uint64_t content = 0;  // hash of the row's cells
     int32_t sheet = 0, row_no = 0;
   };
-  void clear() { rows_.assign(kSmallest, Row{}), used_ = 0; }
+  void clear() {
+    rows_.clear();
+    slots_.assign(kSmallest, 0);
+  }
+  void prefetch(int64_t key_hash) const {
+    if (!slots_.empty())
+      __builtin_prefetch(&slots_[static_cast<uint64_t>(key_hash) & (slots_.size() - 1)]);
+  }
   // The earlier row of that key; null: there was none, and this one is remembered.
   const Row* find_or_add(int64_t key_hash, uint64_t content, int32_t sheet, int32_t row_no) {
-    if (rows_.empty()) clear();
-    if (used_ * 2 >= rows_.size()) grow();
-    const uint64_t key = static_cast<uint64_t>(key_hash) | (uint64_t{1} << 63);
-    Row& place = at(key);
-    if (place.key == key) return &place;
-    place = {.key = key, .content = content, .sheet = sheet, .row_no = row_no};
-    ++used_;
-    return nullptr;
+    if (rows_.size() * 2 >= slots_.size()) grow();
+    const auto key = static_cast<uint64_t>(key_hash);
+    const size_t mask = slots_.size() - 1;
+    for (size_t i = key & mask;; i = (i + 1) & mask) {
+      const uint64_t slot = slots_[i];
+      if (slot == 0) {
+        rows_.push_back({.key = key, .content = content, .sheet = sheet, .row_no = row_no});
+        slots_[i] = slot_of(key, rows_.size());
+        return nullptr;
+      }
+      if ((slot ^ key) >> 32 != 0) continue;
+      if (const Row& row = rows_[(slot & 0xFFFFFFFF) - 1]; row.key == key) return &row;
+    }
   }
 
  private:
   static constexpr size_t kSmallest = 1024;  // a power of two
-  Row& at(uint64_t key) {
-    size_t i = key & (rows_.size() - 1);
-    while (rows_[i].key != 0 && rows_[i].key != key) i = (i + 1) & (rows_.size() - 1);
-    return rows_[i];
+  // The key's upper half and the row's number: other keys are told apart without a look at their
+  // rows.
+  static uint64_t slot_of(uint64_t key, size_t number) {
+    return (key & 0xFFFFFFFF00000000) | number;
   }
   void grow() {
-    std::vector<Row> old(rows_.size() * 2);
-    old.swap(rows_);
-    for (const Row& row : old)
-      if (row.key != 0) at(row.key) = row;
+    slots_.assign(slots_.empty() ? kSmallest : slots_.size() * 4, 0);
+    const size_t mask = slots_.size() - 1;
+    for (size_t number = 1; number <= rows_.size(); ++number) {
+      size_t i = rows_[number - 1].key & mask;
+      while (slots_[i] != 0) i = (i + 1) & mask;
+      slots_[i] = slot_of(rows_[number - 1].key, number);
+    }
   }
-  std::vector<Row> rows_;
-  size_t used_ = 0;
+  std::vector<Row> rows_;        // in the order of the file
+  std::vector<uint64_t> slots_;  // 0: free
 };
 
 }  // namespace diaodu::parcel
