@@ -54,7 +54,7 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
     TRY(record::withdraw(round, parcel));
     TRY(finding::end_parcel(round, parcel));
   }
-  if (plan.day != Day{}) {
+  if (plan.day != Day{} && !plan.is_trial) {
     TRY(figure::recompute(round));
     TRY(standing::rank(round));
   }

@@ -25,6 +25,7 @@ struct RoundPlan {
   std::vector<int64_t> withdrawn;  // parcels
   int64_t parcels = 0;
   bool has_files = false;
+  bool is_trial = false;  // to be rolled back: a verdict needs no figures
 };
 
 // The next range of waiting commands, in journal order, of one day; a withdrawal or a pack alone.

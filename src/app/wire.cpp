@@ -402,6 +402,7 @@ Result<void> App::trial(const std::vector<journal::Command>& commands, const Loo
   TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(*round_session_));
   TRY_ASSIGN(const std::vector<int64_t> seqs, journal::write_trial(*round_session_, commands));
   RoundPlan plan{sealed_.round + 1, seqs.front(), seqs.back(), commands.front().day, {}, {}};
+  plan.is_trial = true;
   frame::RoundContext round = context(*round_session_, plan, now, {});
   journal::Seal last = sealed_;
   last.day = plan.day;  // a trial closes no days
