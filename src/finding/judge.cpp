@@ -50,6 +50,8 @@ class Judge {
   };
 
   std::string incoming() const { return frame::table_name("incoming", register_); }
+  // Where no record lived, every touched cell is a change, and the mask need not be made.
+  std::string changed() const { return wave_.all_new ? "i.touched" : "i.changed"; }
   Result<bool> any_open(const std::vector<std::string>& counties);
   Result<void> read_touched();
   Result<void> close_rows();
@@ -104,7 +106,8 @@ Result<int64_t> Judge::take_over_intake() {
 
 Result<void> Judge::read_touched() {
   TRY_ASSIGN(const store::Batch masks,
-             session_.query(fill(sql::touched_columns, {{"incoming", incoming()}})));
+             session_.query(
+                 fill(sql::touched_columns, {{"incoming", incoming()}, {"changed", changed()}})));
   touched_ = masks["touched"].int64(0);
   changed_ = masks["changed"].int64(0);
   return {};
@@ -157,8 +160,8 @@ Judge::Sentence Judge::sentence_of(const pack::Rule& rule,
                                    const std::vector<std::string>& given) const {
   Sentence sentence{rule.id, rule.column, std::string(to_text(rule.grade)), none(), {}, {}};
   const bool whole = rule.reach == pack::Reach::register_;
-  sentence.judged = std::string("(i.") + (whole ? "changed" : "touched") + " & " +
-                    std::to_string(reads(rule)) + ") <> 0";
+  sentence.judged =
+      "(" + (whole ? changed() : "i.touched") + " & " + std::to_string(reads(rule)) + ") <> 0";
   if (std::ranges::count(given, "other_area") > 0) sentence.other_area = as_text("q.other_area");
   for (const std::string& name : kept_names(rule)) {
     if (register_.find(name))

@@ -1,3 +1,3 @@
--- gives all columns that any row of the wave touches, and changes; and how many rows there are
-select coalesce(bit_or(i.touched), 0) as touched, coalesce(bit_or(i.changed), 0) as changed
+-- gives all columns that any row of the wave touches, and changes
+select coalesce(bit_or(i.touched), 0) as touched, coalesce(bit_or({{changed}}), 0) as changed
 from {{incoming}} i

@@ -16,6 +16,6 @@ from (
          {{changed}} as changed,
          {{columns}}
   from {{patch}} p
-  left join (select * from {{record}} where {{counties}}) l on {{same_key}}
+  left join {{living}} l on {{same_key}}
   where p.wave = {{wave}}
 ) c

@@ -15,6 +15,8 @@ using store::quoted;
 
 namespace {
 
+constexpr size_t kSliceMax = 64;  // counties; more scans cost more than they save
+
 class IncomingMaker {
  public:
   IncomingMaker(RoundContext& round, const pack::Register& of, int wave)
@@ -57,7 +59,7 @@ class IncomingMaker {
 
   Result<void> clear() {
     TRY(session_.run(fill(sql::drop_view, {{"view", name("incoming")}})));
-    for (const char* prefix : {"candidate", "elsewhere"})
+    for (const char* prefix : {"candidate", "elsewhere", "slice"})
       TRY(session_.run(fill(sql::drop_table, {{"table", name(prefix)}})));
     return {};
   }
@@ -109,7 +111,26 @@ class IncomingMaker {
     return {};
   }
 
+  // Few counties of a big register: their living records are fetched once, for the join here and
+  // for closing.
+  Result<std::string> living_records() {
+    sliced_ = session_.engine() == store::Engine::duckdb && counties_.size() <= kSliceMax;
+    if (!sliced_)
+      return "(" +
+             fill(sql::near_records, {{"record", name("record")},
+                                      {"counties", near_counties("dist_county", counties_)}}) +
+             ")";
+    std::vector<std::string> scans;
+    for (const std::string& county : counties_)
+      scans.push_back(
+          fill(sql::scan, {{"table", name("record")}, {"county", store::literal(county)}}));
+    TRY(session_.run(
+        fill(sql::slice_table, {{"table", name("slice")}, {"scans", join(scans, "union all\n")}})));
+    return name("slice");
+  }
+
   Result<void> make_candidate() {
+    TRY_ASSIGN(const std::string living, living_records());
     std::vector<std::string> columns, changed;
     for (size_t i = 0; i < register_.columns.size(); ++i) {
       const std::string column = quoted(register_.columns[i].name);
@@ -132,8 +153,7 @@ class IncomingMaker {
                               {"changed", "cast((" + join(changed, "\n + ") + ") as bigint)"},
                               {"columns", join(columns, ", ")},
                               {"patch", name("patch")},
-                              {"record", name("record")},
-                              {"counties", near_counties("dist_county", counties_)},
+                              {"living", living},
                               {"same_key", same_key(register_, "l", "p")},
                               {"wave", std::to_string(wave_)}})));
     if (session_.engine() == store::Engine::postgres) TRY(analyze("candidate"));
@@ -143,6 +163,10 @@ class IncomingMaker {
   }
 
   Result<void> find_elsewhere() {
+    TRY_ASSIGN(const store::Batch any,
+               session_.query(fill(sql::lives_in_counties,
+                                   {{"record", name("record")}, {"counties", "true"}})));
+    if (any.rows() == 0) return {};
     TRY_ASSIGN(const store::Batch near,
                session_.query(fill(sql::elsewhere_counties,
                                    {{"record", name("record")}, {"incoming", name("incoming")}})));
@@ -171,16 +195,15 @@ class IncomingMaker {
   Result<void> note_counties() {
     TRY(session_.run(sql::delete_incoming_county, {{"register", register_.id}}));
     store::Batch batch;
-    batch.columns = {{"register", store::Type::text},
-                     {"dist_county", store::Type::text},
-                     {"row_count", store::Type::int64},
-                     {"all_new", store::Type::boolean},
-                     {"in_order", store::Type::boolean}};
+    batch.columns = {{"register", store::Type::text},    {"dist_county", store::Type::text},
+                     {"row_count", store::Type::int64},  {"all_new", store::Type::boolean},
+                     {"in_order", store::Type::boolean}, {"sliced", store::Type::boolean}};
     for (const auto& [county, count] : row_counts_) {
       batch["register"].add(register_.id);
       batch["dist_county"].add(county);
       batch["row_count"].add(count);
       batch["all_new"].add(all_new_);
+      batch["sliced"].add(sliced_);
       batch["in_order"].add(in_order_ && all_new_);  // a join keeps no order
     }
     return session_.append("incoming_county", batch);
@@ -195,6 +218,7 @@ class IncomingMaker {
   int64_t rows_ = 0;
   bool in_order_ = true;
   bool all_new_ = true;
+  bool sliced_ = false;
 };
 
 }  // namespace

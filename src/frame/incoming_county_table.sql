@@ -1,8 +1,10 @@
--- The counties of the wave at hand. all_new: none of them held a record; in_order: rows lie in county order.
+-- The counties of the wave at hand. all_new: none of them held a record; in_order: rows lie in county order;
+-- sliced: slice_<register> holds their living records.
 create temporary table incoming_county (
   register varchar,
   dist_county varchar,
   row_count bigint,
   all_new boolean,
-  in_order boolean
+  in_order boolean,
+  sliced boolean
 )

@@ -51,7 +51,7 @@ Result<void> drop_table(store::Session& session, const std::string& table) {
 Result<void> drop_round_tables(store::Session& session, const pack::Pack& pack) {
   for (const pack::Register& register_ : pack.registers) {
     TRY(session.run(fill(sql::drop_view, {{"view", table_name("incoming", register_)}})));
-    for (const char* prefix : {"candidate", "elsewhere", "patch"})
+    for (const char* prefix : {"candidate", "elsewhere", "slice", "patch"})
       TRY(drop_table(session, table_name(prefix, register_)));
   }
   for (const char* table : {"intake_failure", "refused", "touched", "incoming_county"})

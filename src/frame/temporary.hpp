@@ -15,7 +15,7 @@
 //                      wave at a time; a view, over patch_<register> itself where no record lives yet.
 //                      touched here holds the erased columns too.
 // incoming_county:     register, dist_county, row_count, all_new, in_order: of the wave at hand (wave.hpp).
-// refused:             parcel, sheet, row_no: rows with a reject finding. finding -> record
+// refused:             parcel, sheet, row_no, dist_county, key_hash: rows with a reject finding. finding -> record
 // touched:             register varchar, column_name varchar, area varchar (6 digits).
 //
 // Parcels stand in patch_<register> in county order: where each lies in one county, nobody sorts again.

@@ -11,6 +11,7 @@ Result<WaveCounties> wave_counties(store::Session& session, const pack::Register
   for (size_t row = 0; row < rows.rows(); ++row) {
     wave.counties.emplace_back(rows["dist_county"].text(row));
     wave.all_new = wave.all_new && rows["all_new"].boolean(row);
+    wave.sliced = rows["sliced"].boolean(row);
     wave.in_order = wave.in_order && rows["in_order"].boolean(row);
   }
   return wave;

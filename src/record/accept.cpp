@@ -17,13 +17,21 @@ using store::quoted;
 
 Result<void> close_versions(frame::RoundContext& round, const pack::Register& register_,
                             const std::string& source, const std::string& which,
-                            const std::vector<std::string>& counties) {
+                            const std::vector<std::string>& counties, bool sliced) {
+  const std::string living =
+      sliced ? table_name("slice", register_)
+             : "(" +
+                   fill(sql::near_records,
+                        {{"record", quoted(living_name(register_))},
+                         {"counties", frame::near_counties("dist_county", counties)}}) +
+                   ")";
   const frame::Fills fills = {{"past", quoted(past_name(register_))},
                               {"record", quoted(living_name(register_))},
                               {"columns", frame::column_list(register_)},
                               {"l_columns", frame::column_list(register_, "l.")},
                               {"source", source},
                               {"same_key", frame::same_key(register_, "l", "i")},
+                              {"living", living},
                               {"counties", frame::near_counties("l.dist_county", counties)},
                               {"which", which}};
   TRY_ASSIGN(const int64_t copied, round.session.run(fill(sql::close_into_past, fills),
@@ -117,12 +125,11 @@ Result<void> touch_other_columns(frame::RoundContext& round, const pack::Registe
 namespace {
 
 Result<ChangeRows> count_changes(frame::RoundContext& round, const pack::Register& register_,
-                                 const std::string& incoming, const std::string& accepted) {
+                                 const std::string& incoming, bool all_new) {
   TRY_ASSIGN(const store::Batch counts,
-             round.session.query(
-                 fill(sql::count_changes, {{"bits", frame::count_bits_sql(register_, "i.changed")},
-                                           {"incoming", incoming},
-                                           {"accepted", accepted}})));
+             round.session.query(fill(all_new ? sql::count_new : sql::count_changes,
+                                      {{"bits", frame::count_bits_sql(register_, "i.changed")},
+                                       {"incoming", incoming}})));
   ChangeRows changes;
   for (size_t row = 0; row < counts.rows(); ++row) {
     Accepted what;
@@ -144,16 +151,20 @@ Result<Accepted> accept(frame::RoundContext& round, const pack::Register& regist
   TRY_ASSIGN(const frame::WaveCounties of, frame::wave_counties(round.session, register_));
   if (of.counties.empty()) return Accepted{};
   TRY_ASSIGN(const store::Batch any_refused, round.session.query(sql::any_refused));
-  const std::string accepted = any_refused.rows() == 0 ? "true" : std::string(sql::not_refused);
+  if (any_refused.rows() > 0)
+    TRY(round.session.run(
+        fill(sql::drop_refused,
+             {{"source", table_name(of.all_new ? "patch" : "candidate", register_)}})));
   const std::string incoming = table_name("incoming", register_);
-  TRY_ASSIGN(const ChangeRows changes, count_changes(round, register_, incoming, accepted));
+  TRY_ASSIGN(const ChangeRows changes, count_changes(round, register_, incoming, of.all_new));
   TRY(changes.write(round.session, register_));
   const Accepted& total = changes.total();
   if (total.rows_new + total.rows_changed == 0) return total;
-  const std::string which = of.all_new ? accepted : "i.changed <> 0 and " + accepted;
+  const std::string which = of.all_new ? "true" : "i.changed <> 0";
   TRY(touch_other_columns(round, register_, incoming, which, of.all_new));
   if (total.rows_changed > 0)
-    TRY(close_versions(round, register_, incoming, "not i.is_new and " + which, of.counties));
+    TRY(close_versions(round, register_, incoming, "not i.is_new and " + which, of.counties,
+                       of.sliced));
   TRY(insert_versions(round, register_, incoming, which, !of.in_order));
   return total;
 }

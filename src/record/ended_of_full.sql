@@ -7,5 +7,7 @@ from {{record}} l
 where {{in_area}} and l.parcel <= {{parcel}}
   and not exists (select 1 from {{patch}} p
                   where p.dist_county = l.dist_county and p.key_hash = l.key_hash and p.parcel >= {{parcel}})
+  and not exists (select 1 from refused x
+                  where x.dist_county = l.dist_county and x.key_hash = l.key_hash and x.parcel >= {{parcel}})
   and not exists (select 1 from intake_failure f
                   where f.register = {{register}} and f.key_hash = l.key_hash and f.parcel >= {{parcel}})

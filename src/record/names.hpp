@@ -18,7 +18,8 @@ inline std::string past_name(const pack::Register& register_) {
 // or end. which: a condition over i, the source's row.
 Result<void> close_versions(frame::RoundContext& round, const pack::Register& register_,
                             const std::string& source, const std::string& which,
-                            const std::vector<std::string>& counties);
+                            const std::vector<std::string>& counties, bool sliced = false);
+// sliced: slice_<register> holds the living records of the counties.
 // Inserts the rows of `source` (shape of incoming_<register>) as living versions.
 Result<void> insert_versions(frame::RoundContext& round, const pack::Register& register_,
                              const std::string& source, const std::string& which, bool sort);

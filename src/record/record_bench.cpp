@@ -123,13 +123,15 @@ class RowMaker {
            int filled, const std::string& only = {}) {
     const std::string id = place + "7" + std::to_string(100000000 + person);
     int64_t touched = 0;
+    const bool complete =
+        pick(10) < filled;  // the row gives all it can, or little more than its key
     for (size_t i = 0; i < register_.columns.size(); ++i) {
       const pack::ColumnDef& column = register_.columns[i];
       store::Column& to = batch.columns[i + 8];
       const bool is_key = column.name == register_.key.front();
       const bool place_it = column.name == register_.area;
       bool given = is_key || place_it || only.empty() || column.name == only;
-      if (given && !is_key && !place_it && only.empty()) given = gives(column, filled);
+      if (given && !is_key && !place_it && only.empty()) given = gives(column, complete);
       if (!given) {
         to.add_null();
         continue;
@@ -157,10 +159,10 @@ class RowMaker {
     return static_cast<int64_t>(random_() % static_cast<uint64_t>(below));
   }
 
-  bool gives(const pack::ColumnDef& column, int filled) {
-    if (column.name == register_.reason) return pick(50) == 0;
-    if (column.need == pack::Need::optional && column.type == "text") return pick(10) < 3;
-    return pick(10) < filled;
+  bool gives(const pack::ColumnDef& column, bool complete) {
+    if (column.name == register_.reason) return false;
+    if (column.need == pack::Need::always || column.type == "person_name") return true;
+    return complete && (column.need == pack::Need::expected || column.type != "month");
   }
 
   void add_value(const pack::ColumnDef& column, store::Column& to) {
@@ -168,11 +170,11 @@ class RowMaker {
                                          "陈静",   "刘洋", "杨桂兰", "赵军"};
     if (column.type == "code") {
       const pack::CodeList* list = pack_.code_list(column.codes);
-      to.add(list->items[static_cast<size_t>(pick(static_cast<int64_t>(list->items.size())))].code);
+      to.add(list->items[static_cast<size_t>(pick(2))].code);
     } else if (to.type() == store::Type::boolean) {
-      to.add(pick(2) == 0);
+      to.add(pick(100) == 0);
     } else if (to.type() == store::Type::day) {
-      to.add(Day{static_cast<int32_t>(18262 + pick(60))});
+      to.add(Day{static_cast<int32_t>(18262 + pick(20) + (column.type == "day" ? 20 : 0))});
     } else if (to.type() == store::Type::decimal) {
       to.add(pick(100) == 0 ? int64_t{3'600'000} : (200 + pick(600)) * 1000);
     } else if (to.type() != store::Type::text) {
@@ -180,7 +182,7 @@ class RowMaker {
     } else if (column.type == "area") {
       to.add(county(pick(kCounties)));
     } else if (column.type == "person_name") {
-      to.add(kNames[pick(8)]);
+      to.add(kNames[pick(4) + (column.name == register_.verified_by ? 4 : 0)]);
     } else if (column.type == "phone") {
       to.add("1" + std::to_string(3'000'000'000 + pick(6'999'999'999)));
     } else if (column.type == "citizen_id") {

@@ -1,9 +1,8 @@
 -- writes touched: counties named by an area column of the rows that changed, before and after
 insert into touched (register, column_name, area)
-select {{register}}, {{column_name}}, area
+select distinct {{register}}, {{column_name}}, left(area, 6)
 from (
-  select left(i.{{column}}, 6) as area from {{incoming}} i where {{which}}
+  select i.{{column}} as area from {{incoming}} i where {{which}} group by i.{{column}}
   {{old}}
 ) places
 where area is not null
-group by area

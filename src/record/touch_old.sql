@@ -1,2 +1,2 @@
 union all
-select left(i.{{old_column}}, 6) as area from {{incoming}} i where {{which}} and not i.is_new
+select i.{{old_column}} as area from {{incoming}} i where {{which}} and not i.is_new group by i.{{old_column}}
