@@ -14,6 +14,7 @@
 #include "parcel/parsers.hpp"
 #include "parcel/pool.hpp"
 #include "parcel/wire.hpp"
+#include "sheet/sheet.hpp"
 
 namespace diaodu::parcel {
 namespace {
@@ -99,8 +100,9 @@ class Reader {
     std::unique_ptr<Caster>& caster = casters_[register_id];
     const pack::Register* register_ = loaded_.pack->register_(register_id);
     if (!caster && register_ != nullptr)
-      caster = std::make_unique<Caster>(*loaded_.pack, *loaded_.areas, *register_, loaded_.key,
-                                        [this](Part&& part) { good_ &= send_part(part, false); });
+      caster =
+          std::make_unique<Caster>(*loaded_.pack, *loaded_.areas, *register_, loaded_.key,
+                                   [this](const Part& part) { good_ &= send_part(part, false); });
     return caster.get();
   }
 
@@ -151,6 +153,7 @@ int run_parser_child(const ChildHooks& hooks) {
     send_message(kSocket, MessageKind::failed, 0, std::span<const int>(&number, 1));
     return 3;
   }
+  sheet::prepare_readers();  // once, and before any sandbox: readers are forked from here
   if (!send_message(kSocket, MessageKind::ready, 0, {})) return 0;
   while (std::optional<Message> message = receive_message(kSocket)) {
     if (message->kind != MessageKind::reader || message->descriptors.size() != 1) return 2;

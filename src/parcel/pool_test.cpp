@@ -153,6 +153,15 @@ TEST_CASE("a workbook is read in a child, inflating thread and all") {
   CHECK(done.outcomes.at(1).format == "xlsx");
 }
 
+TEST_CASE("a file in GB18030 is read in a child, whose sandbox opens no tables") {
+  const auto parsers = start(1);
+  const std::string text = wells(0, 300);
+  const Read done = read(*parsers, {sheet::to_gb18030(text), text});
+  CHECK(!done.outcomes.at(1).error.has_value());
+  CHECK(done.outcomes.at(1).encoding == "GB18030");
+  CHECK(done.outcomes.at(1).rows_in == done.outcomes.at(2).rows_in);
+}
+
 TEST_CASE("a missing file is told, and an empty one") {
   const auto parsers = start(1);
   const TestPack demo = demo_pack();

@@ -52,6 +52,8 @@ uint32_t packed(char32_t c) {
 
 }  // namespace
 
+void prepare_readers() { Gb18030::table(); }
+
 const Gb18030& Gb18030::table() {
   static const Gb18030 instance;
   return instance;

@@ -80,6 +80,10 @@ struct Report {
   bool strict = false;
 };
 
+// Loads what readers need from the system (the tables of GB18030), so that a sandboxed process
+// needs no file afterwards.
+void prepare_readers();
+
 // What the first bytes say: "csv", "xlsx", "xls" (OLE2: old or encrypted), "zip", "unknown".
 std::string sniff(std::string_view head);
 
