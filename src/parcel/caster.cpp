@@ -12,6 +12,13 @@ constexpr size_t kPlacesKnown = 1'024;
 constexpr size_t kPartRows = 65'536;
 constexpr size_t kPartBytes = size_t{24} << 20;
 
+// Keeps the memory of a batch that was not taken: filling new memory costs a fault a page.
+template <typename Make>
+void empty(store::Batch& batch, const Make& make) {
+  if (batch.columns.empty()) batch = make();
+  for (store::Column& column : batch.columns) column.clear();
+}
+
 std::string title_of(const pack::ColumnDef& column) {
   return column.title.zh.empty() ? column.name : column.title.zh;
 }
@@ -220,10 +227,10 @@ void Caster::flush() {
   const size_t rows = part_.rows.columns.front().size();
   for (store::Column& column : part_.rows.columns) pad_column(column, rows);
   part_.unended = in_file_ ? job_.parcel : 0;
-  if (rows > 0 || part_.failures.rows() > 0 || !part_.ended.empty()) emit_(std::move(part_));
-  part_ = {};
-  part_.rows = patch_batch(register_);
-  part_.failures = failure_batch();
+  if (rows > 0 || part_.failures.rows() > 0 || !part_.ended.empty()) emit_(part_);
+  part_.ended.clear();
+  empty(part_.rows, [this] { return patch_batch(register_); });
+  empty(part_.failures, failure_batch);
   part_bytes_ = rows_at_begin_ = failures_at_begin_ = 0;
 }
 

@@ -22,7 +22,7 @@ namespace diaodu::parcel {
 
 class Caster final : public sheet::Sink {
  public:
-  using Emit = std::function<void(Part&&)>;
+  using Emit = std::function<void(Part&)>;  // may take the part, or leave it to be filled again
   // What is given must outlive the caster. Parts are emitted when they are full, and by flush().
   Caster(const pack::Pack& pack, const pack::AreaIndex& areas, const pack::Register& made_for,
          const HashKey& key, Emit emit);

@@ -40,10 +40,10 @@ Cast cast(const std::vector<Sheet>& book, const std::string& sender = "910101",
   static const TestPack demo = demo_pack();
   const pack::Register& well = *demo.pack->register_("well");
   Cast out{patch_batch(well), failure_batch(), {}};
-  Caster caster(*demo.pack, *demo.areas, well, kTestKey, [&](Part&& part) {
+  Caster caster(*demo.pack, *demo.areas, well, kTestKey, [&](const Part& part) {
     add_rows(out.rows, part.rows);
     add_rows(out.failures, part.failures);
-    for (Outcome& ended : part.ended) out.outcome = std::move(ended);
+    for (const Outcome& ended : part.ended) out.outcome = ended;
   });
   caster.begin({.parcel = 7, .register_id = "well", .sender = sender, .day = test_day()});
   for (size_t i = 0; i < book.size(); ++i) {

@@ -29,7 +29,7 @@ Result<void> read_here(const pack::Pack& pack, const pack::AreaIndex& areas, con
                        const pack::Register& register_, const std::vector<FileJob>& files,
                        const TakePart& take) {
   std::optional<Error> failed;
-  Caster caster(pack, areas, register_, key, [&](Part&& part) {
+  Caster caster(pack, areas, register_, key, [&](Part& part) {
     if (failed) return;
     if (Result<void> taken = take(std::move(part)); !taken.ok()) failed = std::move(taken).error();
   });

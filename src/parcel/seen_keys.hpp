@@ -1,6 +1,8 @@
 #pragma once
 // The keys met in one file, so that a second row of the same key is told from the first. Open
 // addressing: a file of a million rows must not cost a million allocations.
+#include <sys/mman.h>
+
 #include <cstdint>
 #include <vector>
 
@@ -46,13 +48,24 @@ class SeenKeys {
     return (key & 0xFFFFFFFF00000000) | number;
   }
   void grow() {
-    slots_.assign(slots_.empty() ? kSmallest : slots_.size() * 4, 0);
+    const size_t size = slots_.empty() ? kSmallest : slots_.size() * 4;
+    slots_ = std::vector<uint64_t>();
+    slots_.reserve(size);
+    use_great_pages(slots_.data(), size * sizeof(uint64_t));
+    slots_.resize(size);
     const size_t mask = slots_.size() - 1;
     for (size_t number = 1; number <= rows_.size(); ++number) {
       size_t i = rows_[number - 1].key & mask;
       while (slots_[i] != 0) i = (i + 1) & mask;
       slots_[i] = slot_of(rows_[number - 1].key, number);
     }
+  }
+  // The table is touched at random: with pages of 4 KiB each touch would also miss the page table.
+  static void use_great_pages(void* data, size_t bytes) {
+    constexpr uintptr_t kPage = 4096;
+    const uintptr_t from = (reinterpret_cast<uintptr_t>(data) + kPage - 1) & ~(kPage - 1);
+    const uintptr_t to = (reinterpret_cast<uintptr_t>(data) + bytes) & ~(kPage - 1);
+    if (bytes >= size_t{4} << 20) madvise(reinterpret_cast<void*>(from), to - from, MADV_HUGEPAGE);
   }
   std::vector<Row> rows_;        // in the order of the file
   std::vector<uint64_t> slots_;  // 0: free
