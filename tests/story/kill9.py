@@ -15,7 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent / "lib"))
 from story import DEMO, Installation, check, end, engines, equal, stop  # noqa: E402
 
 VILLAGES = {"910101": "910101001001", "910102": "910102001001", "920101": "920101001001", "920102": "920102001001"}
-WRITERS = 3
+WRITERS = 4
 
 
 class Load:
@@ -57,7 +57,7 @@ class Load:
 def one_turn(at, turn, rng, all_acknowledged):
     holder = at.hold()
     load = Load(at, turn)
-    time.sleep(rng.uniform(0.05, 0.6))
+    time.sleep(rng.uniform(0.05, 1.0))
     load.is_over = True  # no writer becomes the holder itself after the kill
     holder.kill()
     holder.wait()
