@@ -1,3 +1,4 @@
+-- reads intake_failure / writes finding
 -- an earlier finding that intake reports again is replaced: its cell now stands in the newer file
 update finding set round_to = $round
 from (

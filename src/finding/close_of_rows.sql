@@ -1,4 +1,5 @@
--- reads incoming_<register> / ends what was open on the rows' touched (or changed) cells; what still fails is found again
+-- reads incoming_<register> / ends what was open on the rows' touched (or changed) cells; what
+-- still fails is found again
 update finding set round_to = $round
 from {{incoming}} i
 where finding.register = $register and finding.round_to is null and {{counties}}

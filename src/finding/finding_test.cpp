@@ -27,14 +27,14 @@ pack::Rule rule(const char* id, pack::Grade grade, const char* column, const cha
 pack::Pack with_rules() {
   pack::Pack pack = frame::test_pack();
   pack::ParamDef limit;
-  limit.id = "wage_max";
+  limit.id = "pay_max";
   limit.values = {{*parse_day("2020-01-01"), "", "30000", ""},
                   {*parse_day("2020-01-01"), "52", "20000", ""},
                   {*parse_day("2021-01-01"), "", "40000", ""}};
   pack.params.push_back(limit);
   using pack::Grade;
-  pack::Rule high = rule("wage_high", Grade::question, "wage", "wage > $wage_max", {"wage"});
-  high.says = {"工资{wage}元，高于{wage_max}元，单位{boss}", "wage {wage} over {wage_max}"};
+  pack::Rule high = rule("pay_high", Grade::question, "pay", "pay > $pay_max", {"pay"});
+  high.says = {"工资{pay}元，高于{pay_max}元，单位{boss}", "pay {pay} over {pay_max}"};
   pack.rules.push_back(high);
   pack.rules.push_back(
       rule("checked_late", Grade::reject, "checked_on", "checked_on > $day", {"checked_on"}));
@@ -99,9 +99,9 @@ TEST_CASE("a rule finds the rows that fail it, by the param of the place") {
   on_both([](TestRounds& rounds) {
     judge_only(
         rounds, "2020-03-06",
-        {numbered({1, "a", {{"wage", "30000"}}}, 2), numbered({1, "b", {{"wage", "30000.5"}}}, 3),
-         numbered({1, "c", {{"wage", "20001"}}, "520101"}, 4)});
-    CHECK(rounds.rows(kOpen) == "wage_high|wage|b|30000.50|1|- ; wage_high|wage|c|20001.00|1|-");
+        {numbered({1, "a", {{"pay", "30000"}}}, 2), numbered({1, "b", {{"pay", "30000.5"}}}, 3),
+         numbered({1, "c", {{"pay", "20001"}}, "520101"}, 4)});
+    CHECK(rounds.rows(kOpen) == "pay_high|pay|b|30000.50|1|- ; pay_high|pay|c|20001.00|1|-");
     CHECK(rounds.rows("select replace(replace(params, chr(31), ','), chr(30), '?') as p from "
                       "finding order by "
                       "show_id") == "30000.50,30000,? ; 20001.00,20000,?");
@@ -123,17 +123,17 @@ TEST_CASE("a reject refuses its row only; a cell that must be there too") {
 
 TEST_CASE("a finding ends when its cell is touched and passes, and stays when it is not touched") {
   on_both([](TestRounds& rounds) {
-    judge_only(rounds, "2020-03-06", {{1, "a", {{"wage", "40000"}}}});
+    judge_only(rounds, "2020-03-06", {{1, "a", {{"pay", "40000"}}}});
     rounds.commit();
     judge_only(rounds, "2020-03-07", {{2, "a", {{"boss", "某厂"}}}});
     rounds.commit();
-    CHECK(rounds.rows(kOpen) == "wage_high|wage|a|40000.00|1|-");
-    judge_only(rounds, "2020-03-08", {{3, "a", {{"wage", "3000"}}}});
+    CHECK(rounds.rows(kOpen) == "pay_high|pay|a|40000.00|1|-");
+    judge_only(rounds, "2020-03-08", {{3, "a", {{"pay", "3000"}}}});
     rounds.commit();
-    CHECK(rounds.rows(kOpen) == "wage_high|wage|a|40000.00|1|3");
-    judge_only(rounds, "2020-03-09", {{4, "a", {{"wage", "50000"}}}});
+    CHECK(rounds.rows(kOpen) == "pay_high|pay|a|40000.00|1|3");
+    judge_only(rounds, "2020-03-09", {{4, "a", {{"pay", "50000"}}}});
     rounds.commit();
-    CHECK(rounds.rows(kOpen) == "wage_high|wage|a|40000.00|1|3 ; wage_high|wage|a|50000.00|4|-");
+    CHECK(rounds.rows(kOpen) == "pay_high|pay|a|40000.00|1|3 ; pay_high|pay|a|50000.00|4|-");
     CHECK(rounds.rows("select count(distinct finding) as n from finding") == "1");
   });
 }
@@ -149,12 +149,12 @@ TEST_CASE("a failed cast is taken over, and ends when the cell gets a value") {
                                "'question', '510101', '510101001001', $key, 'a', '1301')",
                                {{"parcel", parcel}, {"key", row_id({"a"})}}));
     };
-    frame::RoundContext& round = rounds.begin("2020-03-06", {{1, "a", {{"wage", "1"}}}});
+    frame::RoundContext& round = rounds.begin("2020-03-06", {{1, "a", {{"pay", "1"}}}});
     failure(1);
     must(frame::make_incoming(round, rounds.person(), 1));
     must(judge(round, rounds.person(), 1));
     rounds.commit();
-    frame::RoundContext& again = rounds.begin("2020-03-07", {{2, "a", {{"wage", "2"}}}});
+    frame::RoundContext& again = rounds.begin("2020-03-07", {{2, "a", {{"pay", "2"}}}});
     failure(2);
     must(frame::make_incoming(again, rounds.person(), 1));
     must(judge(again, rounds.person(), 1));
@@ -222,18 +222,18 @@ TEST_CASE("a key that lives in another county is refused with the place") {
 TEST_CASE("the list says what is wrong, where, and hides what the scope may not see") {
   on_both([](TestRounds& rounds) {
     judge_only(rounds, "2020-03-06",
-               {{1, "a", {{"wage", "40000"}, {"phone", "13012345678"}}},
+               {{1, "a", {{"pay", "40000"}, {"phone", "13012345678"}}},
                 numbered({1, "b", {{"phone", "13012345678"}}}, 3)});
     must(rounds.session().run(
         "insert into parcel_column (parcel, sheet, column_no, heading, column_name, row_first) "
-        "values (1, 0, 1, 'w', 'wage', 2), (1, 0, 2, 'p', 'phone', 2)"));
+        "values (1, 0, 1, 'w', 'pay', 2), (1, 0, 2, 'p', 'phone', 2)"));
     rounds.commit();
     const auto scope = must(access::Scope::of_operator("test", std::nullopt));
     Ask ask;
     const std::vector<Finding> all = must(list(rounds.session(), pack_of_test(), scope, ask));
     REQUIRE(all.size() == 3);
     const auto high = std::find_if(all.begin(), all.end(),
-                                   [](const Finding& one) { return one.rule == "wage_high"; });
+                                   [](const Finding& one) { return one.rule == "pay_high"; });
     CHECK(high->cell == "B2");
     CHECK(high->says.zh == "工资40000元，高于30000元，单位（空）");
     CHECK(high->shown == "40000");

@@ -1,4 +1,6 @@
+-- gives the id of a finding of intake
 case when f.key_hash is null
-     then ((f.parcel % 2147483648) * 2147483648 + (f.sheet % 64) * cast(33554432 as bigint) + f.row_no % 33554432)
+     then ((f.parcel % 2147483648) * 2147483648 + (f.sheet % 64) * cast(33554432 as bigint) +
+       f.row_no % 33554432)
           % 2305843009213693951
      else f.key_hash % 2305843009213693951 end + s.salt

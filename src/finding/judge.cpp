@@ -150,7 +150,8 @@ Result<void> Judge::close_rows() {
   if (!open) return {};
   TRY(session_.run(fill(sql::close_of_rows,
                         {{"incoming", incoming()},
-                         {"counties", frame::near_counties("finding.dist_county", wave_.counties)},
+                         {"counties", frame::near_counties(std::string("finding") + ".dist_county",
+                                                           wave_.counties)},
                          {"read_again", read_again()}}),
                    {{"register", register_.id}, {"round", round_.round}}));
   return {};

@@ -1,5 +1,6 @@
 -- reads finding, parcel_column, parcel / gives open findings in the order of their files
-select f.finding, f.register, f.rule, f.grade, f.column_name, f.dist_county, f.area, f.show_id, f.parcel,
+select f.finding, f.register, f.rule, f.grade, f.column_name, f.dist_county, f.area, f.show_id,
+  f.parcel,
        f.sheet, f.row_no, f.shown, f.params, f.other_area, f.round_from, f.round_to, c.column_no,
        p.area as sender
 from finding f

@@ -1,3 +1,4 @@
+-- reads finding / gives how many rows of a parcel were refused
 select count(*) as rows_refused
 from (
   select distinct sheet, row_no

@@ -1,4 +1,5 @@
--- reads patch_<register>, record_<register> / makes candidate_<register>: the living record overlaid by the patch
+-- reads patch_<register>, record_<register> / makes candidate_<register>: the living record
+-- overlaid by the patch
 create temporary table {{candidate}} as
 select c.*,
        {{missing}} as missing,

@@ -103,6 +103,15 @@ class QueryChecker {
     return true;
   }
 
+  static Words hint_for(const std::string& engine_text) {
+    if (engine_text.find("mbiguous") != std::string::npos &&
+        engine_text.find("dist_county") != std::string::npos)
+      return {"参数按地区取值而查询读了几张表时，请连接 param_at（按 dist_county），用它的列。",
+              "Where a param differs by area and the query reads several tables, join param_at on "
+              "dist_county and name its column."};
+    return {"核对列名、函数和类型。", "Check the names of columns, functions and types."};
+  }
+
   // Its result columns, or nothing and a fault.
   std::optional<std::vector<std::string>> prepare(const Text& text) {
     const Result<store::Batch> shape = session_.describe(text.sql, {{"back_days", int32_t{1}}});
@@ -110,7 +119,7 @@ class QueryChecker {
       add_fault("pack.query_refused", text,
                 {"数据库不接受：" + shape.error().message.zh,
                  "is refused by the database: " + shape.error().message.en},
-                {"核对列名、函数和类型。", "Check the names of columns, functions and types."});
+                hint_for(shape.error().message.en));
       return std::nullopt;
     }
     std::vector<std::string> names;

@@ -1,3 +1,4 @@
+-- makes an empty <register>_change to prepare queries against
 create temporary table {{table}} (
   parcel bigint,
   day date,

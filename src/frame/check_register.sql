@@ -1,4 +1,5 @@
--- makes an empty table that looks like the view or candidate rows of a register, to prepare queries against
+-- makes an empty table that looks like the view or candidate rows of a register, to prepare
+-- queries against
 create temporary table {{table}} (
   {{columns}},
   dist_county varchar,

@@ -1,4 +1,5 @@
--- reads record_<register>, incoming_<register> / gives other counties where a new key may live already (by its hash)
+-- reads record_<register>, incoming_<register> / gives other counties where a new key may live
+-- already (by its hash)
 select distinct l.dist_county
 from {{record}} l
 join {{incoming}} i on i.key_hash = l.key_hash

@@ -114,7 +114,7 @@ class IncomingMaker {
   // Few counties of a big register: their living records are fetched once, for the join here and
   // for closing.
   Result<std::string> living_records() {
-    sliced_ = session_.engine() == store::Engine::duckdb && counties_.size() <= kSliceMax;
+    sliced_ = session_.engine() != store::Engine::postgres && counties_.size() <= kSliceMax;
     if (!sliced_)
       return "(" +
              fill(sql::near_records, {{"record", name("record")},

@@ -1,4 +1,5 @@
--- reads patch_<register> / the candidate rows where none of the counties holds a record: the patch as it stands
+-- reads patch_<register> / the candidate rows where none of the counties holds a record: the patch
+-- as it stands
 create temporary view {{incoming}} as
 select c.*,
        {{missing}} as missing,

@@ -1,3 +1,4 @@
+-- makes intake_failure, empty
 create temporary table intake_failure (
   register varchar,
   parcel bigint,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/decimal.hpp"
 #include "frame/temporary.hpp"
 #include "pack/types.hpp"
 #include "store/test_store.hpp"
@@ -21,7 +22,7 @@ namespace diaodu::frame {
 
 using store::must;
 
-// A register "person": id, name, home, host, wage, phone, boss (needed with a host), reason, who
+// A register "person": id, name, home, host, pay, phone, boss (needed with a host), reason, who
 // verified.
 inline pack::Pack test_pack() {
   pack::Pack pack;
@@ -60,7 +61,7 @@ inline pack::Pack test_pack() {
   add("name", "person_name", optional, "identity");
   add("home", "area", always, "");
   add("host", "area", optional, "work");
-  add("wage", "decimal", expected, "work");
+  add("pay", "decimal", expected, "work");
   add("phone", "phone", expected, "contact");
   add("boss", "text", expected, "work");
   add("reason", "code", optional, "");
@@ -147,13 +148,7 @@ class TestRounds {
     if (!rows.empty()) must(session_->append("patch_person", batch));
     return *context_;
   }
-  void commit() {
-    must(
-        session_->run("insert into round (round, day, seq_from, seq_to, parcels, rows_in) values "
-                      "($round, $day, 0, 0, 0, 0)",
-                      {{"round", context_->round}, {"day", context_->day}}));
-    must(session_->commit());
-  }
+  void commit() { must(session_->commit()); }
   store::Session& session() { return *session_; }
   const pack::Register& person() const { return *pack_.register_("person"); }
   RoundContext& context() { return *context_; }

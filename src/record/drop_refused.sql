@@ -1,3 +1,4 @@
+-- reads refused / writes patch_<register> or candidate_<register>
 -- rows that are refused leave the wave
 delete from {{source}} as i
 using refused x

@@ -1,3 +1,4 @@
+-- gives records as they stood on a day
 select l.dist_county, {{columns}}
 from {{record}} l
 where {{which}} and l.day_from <= {{day}}

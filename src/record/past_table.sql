@@ -1,3 +1,4 @@
+-- makes record_<register>_past
 create table if not exists {{table}} (
   dist_county varchar not null,
   key_hash bigint not null,

@@ -45,22 +45,21 @@ void on_both(const std::function<void(TestRounds&)>& test) {
 
 TEST_CASE("a new row lives, an equal one is counted, a changed one closes the old version") {
   on_both([](TestRounds& rounds) {
-    Accepted done =
-        accept_round(rounds, "2020-03-06", {{1, "a", {{"wage", "3500"}}}, {1, "b", {}}});
+    Accepted done = accept_round(rounds, "2020-03-06", {{1, "a", {{"pay", "3500"}}}, {1, "b", {}}});
     CHECK(done.rows_new == 2);
     CHECK(done.cells_changed == 0);
-    done = accept_round(rounds, "2020-03-07", {{2, "a", {{"wage", "3500.00"}}}});
+    done = accept_round(rounds, "2020-03-07", {{2, "a", {{"pay", "3500.00"}}}});
     CHECK(done.rows_unchanged == 1);
     CHECK(rounds.rows("select parcel from record_person order by id") == "1 ; 1");
-    done = accept_round(rounds, "2020-03-08",
-                        {{3, "a", {{"wage", "3600"}, {"phone", "13012345678"}}}});
+    done =
+        accept_round(rounds, "2020-03-08", {{3, "a", {{"pay", "3600"}, {"phone", "13012345678"}}}});
     CHECK(done.rows_changed == 1);
     CHECK(done.cells_changed == 2);
     CHECK(rounds.rows(
-              "select id, wage, phone, parcel, changed, day_from, round_from from record_person "
+              "select id, pay, phone, parcel, changed, day_from, round_from from record_person "
               "where id = 'a'") == "a|3600|13012345678|3|48|2020-03-08|3");
     CHECK(rounds.rows(
-              "select id, wage, phone, parcel, day_from, day_to, round_from, round_to, ended_by "
+              "select id, pay, phone, parcel, day_from, day_to, round_from, round_to, ended_by "
               "from record_person_past") == "a|3500|-|1|2020-03-06|2020-03-08|1|3|3");
     CHECK(rounds.rows("select parcel, rows_new, rows_changed, rows_unchanged, cells_changed from "
                       "record_change order by parcel") == "1|2|0|0|0 ; 2|0|0|1|0 ; 3|0|1|0|2");
@@ -69,9 +68,9 @@ TEST_CASE("a new row lives, an equal one is counted, a changed one closes the ol
 
 TEST_CASE("a column left out is kept, an erased one becomes null") {
   on_both([](TestRounds& rounds) {
-    accept_round(rounds, "2020-03-06", {{1, "a", {{"wage", "3500"}, {"phone", "13012345678"}}}});
+    accept_round(rounds, "2020-03-06", {{1, "a", {{"pay", "3500"}, {"phone", "13012345678"}}}});
     accept_round(rounds, "2020-03-07", {{2, "a", {{"phone", ""}}}});
-    CHECK(rounds.rows("select wage, phone, changed from record_person") == "3500|-|32");
+    CHECK(rounds.rows("select pay, phone, changed from record_person") == "3500|-|32");
     const Accepted again = accept_round(rounds, "2020-03-08", {{3, "a", {{"phone", ""}}}});
     CHECK(again.rows_unchanged == 1);
   });
@@ -81,10 +80,10 @@ TEST_CASE("rows of one key in two waves apply in their order") {
   on_both([](TestRounds& rounds) {
     PatchRow later{2, "a", {{"phone", "13012345678"}}};
     later.wave = 2;
-    const Accepted done = accept_round(rounds, "2020-03-06", {{1, "a", {{"wage", "1"}}}, later});
+    const Accepted done = accept_round(rounds, "2020-03-06", {{1, "a", {{"pay", "1"}}}, later});
     CHECK(done.rows_new == 1);
     CHECK(done.rows_changed == 1);
-    CHECK(rounds.rows("select wage, phone, parcel from record_person") == "1|13012345678|2");
+    CHECK(rounds.rows("select pay, phone, parcel from record_person") == "1|13012345678|2");
     CHECK(rounds.rows("select parcel, round_from, round_to from record_person_past") == "1|1|1");
   });
 }
@@ -92,7 +91,7 @@ TEST_CASE("rows of one key in two waves apply in their order") {
 TEST_CASE("missing cells are counted where their condition holds, explained ones apart") {
   on_both([](TestRounds& rounds) {
     accept_round(rounds, "2020-03-06",
-                 {{1, "a", {}},                                        // wage and phone missing
+                 {{1, "a", {}},                                        // pay and phone missing
                   {1, "b", {{"host", "440101"}}},                      // and boss
                   {1, "c", {{"reason", "01"}}},                        // phone explained
                   {1, "d", {{"host", "440101"}, {"reason", "02"}}}});  // all explained
@@ -104,7 +103,7 @@ TEST_CASE("missing cells are counted where their condition holds, explained ones
 TEST_CASE("a verification holds for every group until its group changes") {
   on_both([](TestRounds& rounds) {
     accept_round(rounds, "2020-03-06",
-                 {{1, "a", {{"wage", "1"}, {"checked_by", "张三"}, {"checked_on", "2020-03-06"}}}});
+                 {{1, "a", {{"pay", "1"}, {"checked_by", "张三"}, {"checked_on", "2020-03-06"}}}});
     CHECK(rounds.rows("select verified from record_person") == "7");
     // The old verification sent again with a new phone does not verify the phone.
     accept_round(
@@ -114,7 +113,7 @@ TEST_CASE("a verification holds for every group until its group changes") {
           {{"phone", "13012345678"}, {"checked_by", "张三"}, {"checked_on", "2020-03-06"}}}});
     CHECK(rounds.rows("select verified from record_person") == "3");
     accept_round(rounds, "2020-03-08",
-                 {{3, "a", {{"wage", "2"}, {"checked_by", "李四"}, {"checked_on", "2020-03-08"}}}});
+                 {{3, "a", {{"pay", "2"}, {"checked_by", "李四"}, {"checked_on", "2020-03-08"}}}});
     CHECK(rounds.rows("select verified from record_person") == "7");
   });
 }
@@ -171,18 +170,18 @@ TEST_CASE("a withdrawn parcel's cells go back, later ones stay") {
   on_both([](TestRounds& rounds) {
     for (int64_t parcel = 1; parcel <= 4; ++parcel)
       note_parcel(rounds, parcel, "510101", false, parcel);
-    accept_round(rounds, "2020-03-06", {{1, "a", {{"wage", "1"}, {"boss", "甲"}}}});
+    accept_round(rounds, "2020-03-06", {{1, "a", {{"pay", "1"}, {"boss", "甲"}}}});
     accept_round(rounds, "2020-03-07",
-                 {{2, "a", {{"wage", "2"}, {"boss", "乙"}}}, {2, "b", {{"wage", "9"}}}});
+                 {{2, "a", {{"pay", "2"}, {"boss", "乙"}}}, {2, "b", {{"pay", "9"}}}});
     accept_round(rounds, "2020-03-08", {{3, "a", {{"boss", "丙"}}}});
     const Accepted done = withdraw_round(rounds, "2020-03-09", 2);
     CHECK(done.rows_changed == 1);
     CHECK(done.rows_ended == 1);
     CHECK(done.cells_changed == 1);
-    CHECK(rounds.rows("select id, wage, boss, round_from from record_person") == "a|1|丙|4");
+    CHECK(rounds.rows("select id, pay, boss, round_from from record_person") == "a|1|丙|4");
     // The first of all withdrawn too: what the third set is left.
     withdraw_round(rounds, "2020-03-10", 1);
-    CHECK(rounds.rows("select id, wage, boss from record_person") == "a|-|丙");
+    CHECK(rounds.rows("select id, pay, boss from record_person") == "a|-|丙");
     withdraw_round(rounds, "2020-03-11", 3);
     CHECK(rounds.rows("select count(*) from record_person") == "0");
     CHECK(rounds.rows("select count(*) from record_person_past where id = 'a' and day_to = date "
@@ -214,8 +213,8 @@ TEST_CASE(
 TEST_CASE("the list pages by key, masks, and shows a day as it stood") {
   on_both([](TestRounds& rounds) {
     accept_round(rounds, "2020-03-06",
-                 {{1, "a", {{"phone", "13012345678"}}}, {1, "b", {{"wage", "12.5"}}}});
-    accept_round(rounds, "2020-03-08", {{2, "b", {{"wage", "13"}}}, {2, "c", {}, "510102"}});
+                 {{1, "a", {{"phone", "13012345678"}}}, {1, "b", {{"pay", "12.5"}}}});
+    accept_round(rounds, "2020-03-08", {{2, "b", {{"pay", "13"}}}, {2, "c", {}, "510102"}});
     const auto scope = must(access::Scope::of_operator("test", std::nullopt));
     const auto listed = [&](Ask ask) {
       ask.register_id = "person";
@@ -232,11 +231,11 @@ TEST_CASE("the list pages by key, masks, and shows a day as it stood") {
     CHECK(listed({.area = "510101"}).find("b/13/ ") != std::string::npos);
     CHECK(listed({.day = parse_day("2020-03-07")}).find("b/12.5/ ") != std::string::npos);
     CHECK(listed({.after_key = "510101\x1f"
-                               "a"}) == "栏id/栏wage/栏phone b/13/ c// ");
+                               "a"}) == "栏id/栏pay/栏phone b/13/ c// ");
     const auto versions =
         must(history(rounds.session(), pack_of_test(), scope, "person", "510101", row_id({"b"})));
     REQUIRE(versions.size() == 2);
-    CHECK(versions[0].changed == std::vector<std::string>{"wage"});
+    CHECK(versions[0].changed == std::vector<std::string>{"pay"});
     CHECK(versions[1].round_to == 2);
   });
 }
@@ -244,8 +243,8 @@ TEST_CASE("the list pages by key, masks, and shows a day as it stood") {
 TEST_CASE("a view shows the register as it stood, what changed since, and the day's changes") {
   on_both([](TestRounds& rounds) {
     accept_round(rounds, "2020-03-06",
-                 {{1, "a", {{"wage", "1"}}}, {1, "b", {}}, {1, "c", {}, "330101"}});
-    accept_round(rounds, "2020-03-08", {{2, "a", {{"wage", "2"}, {"phone", "13012345678"}}}});
+                 {{1, "a", {{"pay", "1"}}}, {1, "b", {}}, {1, "c", {}, "330101"}});
+    accept_round(rounds, "2020-03-08", {{2, "a", {{"pay", "2"}, {"phone", "13012345678"}}}});
     frame::FrameSpec spec;
     spec.register_id = "person";
     const auto seen = [&](const char* day, const char* sql) {
@@ -253,11 +252,11 @@ TEST_CASE("a view shows the register as it stood, what changed since, and the da
       must(frame::make_views(rounds.session(), pack_of_test(), spec));
       return rounds.rows(sql);
     };
-    const char* const kAll = "select id, wage, complete from person order by id";
+    const char* const kAll = "select id, pay, complete from person order by id";
     CHECK(seen("2020-03-07", kAll) == "a|1|false ; b|-|false ; c|-|false");
     CHECK(seen("2020-03-08", kAll) == "a|2|true ; b|-|false ; c|-|false");
     CHECK(seen("2020-03-05", kAll) == "");
-    CHECK(seen("2020-03-08", "select id, wage from person_before") == "a|1");
+    CHECK(seen("2020-03-08", "select id, pay from person_before") == "a|1");
     CHECK(seen("2020-03-08", "select rows_changed, cells_changed from person_change") == "1|2");
     spec.known_round = 1;
     CHECK(seen("2020-03-08", kAll) == "a|1|false ; b|-|false ; c|-|false");

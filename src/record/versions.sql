@@ -1,4 +1,5 @@
--- makes version: every version of those keys; of a parcel that was withdrawn or not; and `life`, which grows
+-- makes version: every version of those keys; of a parcel that was withdrawn or not; and `life`,
+-- which grows
 -- where a record had ended before it began again
 create temporary table version as
 select v.*,
