@@ -201,6 +201,7 @@ void Makers::enter(const CountyPlan& county, size_t rank) {
     for (std::string_view village : areas_->children(town)) villages_.emplace_back(village);
   const std::string province = county_.substr(0, 2);
   siblings_ = &counties_.at(province);
+  ordinal_ = std::find(siblings_->begin(), siblings_->end(), county_) - siblings_->begin();
   by_year_.clear();
   for (int year = civil(birth_from_).year; year <= civil(birth_to_).year; ++year) {
     if (areas_->existed(county_, year)) {
@@ -282,13 +283,16 @@ void Makers::citizen_id(const Person& person, std::string& out) const {
   const int64_t offset = static_cast<int64_t>(county_seed_ % static_cast<uint64_t>(range));
   const Day birth =
       birth_from_ + static_cast<int>((offset + person.number % range * birth_step_) % range);
-  const int64_t sequence = person.number / range + 1;
+  // Counties of a province may share a code of former years: each has five numbers a birthday of
+  // its own.
+  DIAODU_CHECK(person.number / range < 5 && ordinal_ < 199, "more people than numbers");
+  const int64_t sequence = ordinal_ * 5 + person.number / range + 1;
   const CivilDay parts = civil(birth);
   const size_t start = out.size();
   out += by_year_[static_cast<size_t>(parts.year - civil(birth_from_).year)];
   append_number(out, parts.year, 4), append_number(out, parts.month, 2),
       append_number(out, parts.day, 2);
-  append_number(out, sequence % 1000, 3);
+  append_number(out, sequence, 3);
   // GB 11643-1999, the check character: ISO 7064 MOD 11-2.
   static constexpr int kWeights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
   int sum = 0;
@@ -312,7 +316,8 @@ void Makers::cell(const Person& person, size_t index, uint64_t style, Day day,
       // One number a person: a permutation of the nine last digits (3^18 is prime to 10^9).
       const uint64_t global = rank_ * 250'000u + static_cast<uint64_t>(person.number);
       out += '1', out += static_cast<char>('3' + mix(global, 9) % 7);
-      append_number(out, static_cast<int64_t>(global * 387'420'489u % 1'000'000'000u), 9);
+      append_number(out, static_cast<int64_t>((global + 123'457u) * 387'420'489u % 1'000'000'000u),
+                    9);
       return;
     }
     case Make::village:
@@ -360,7 +365,7 @@ void Makers::cell(const Person& person, size_t index, uint64_t style, Day day,
     case Make::yes_no:
       out += unit(random) < (home ? column.home_share : column.share) ? "是" : "否";
       return;
-    case Make::verified_name: append_name(mix(county_seed_, random % 8), county_, out); return;
+    case Make::verified_name: append_name(mix(county_seed_, 77, random % 8), county_, out); return;
     case Make::verified_day: out += to_text(day); return;
   }
 }

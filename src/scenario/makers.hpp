@@ -92,6 +92,7 @@ class Makers {
   // The county entered.
   std::string county_;
   const std::vector<std::string>* siblings_ = nullptr;  // living counties of the province
+  int64_t ordinal_ = 0;                                 // among its siblings
   int64_t birth_step_ = 1;                              // prime to the number of birthdays
   uint64_t county_seed_ = 0;
   size_t rank_ = 0;
