@@ -1,6 +1,7 @@
 #include "parcel/caster.hpp"
 
 #include "base/text.hpp"
+#include "frame/built_in.hpp"
 #include "parcel/world_test.hpp"
 
 namespace diaodu::parcel {
@@ -57,6 +58,8 @@ Cast cast(const std::vector<Sheet>& book, const std::string& sender = "910101",
   else
     caster.end(sheet::Report{.format = "xlsx"});
   caster.flush();
+  for (size_t row = 0; row < out.failures.rows(); ++row)
+    CHECK(frame::built_in(out.failures["rule"].text(row)) != nullptr);
   return out;
 }
 

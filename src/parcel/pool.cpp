@@ -12,10 +12,6 @@
 #include <cstring>
 
 namespace diaodu::parcel {
-namespace {
-
-constexpr const char* kChildMark = "DIAODU_PARSER_CHILD";  // in a child's environment
-
 Error parser_failed(const std::string& why) {
   return {.code = "parcel.parser_failed",
           .message = {"解析进程没能启动：" + why, "The parser child could not be started: " + why},
@@ -25,6 +21,10 @@ Error parser_failed(const std::string& why) {
           .place = {},
           .params = {}};
 }
+
+namespace {
+
+constexpr const char* kChildMark = "DIAODU_PARSER_CHILD";  // in a child's environment
 
 struct SocketPair {
   Descriptor ours, theirs;

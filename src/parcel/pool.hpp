@@ -25,6 +25,8 @@ struct ParsersOptions {
   int start_seconds = 60;
 };
 
+Error parser_failed(const std::string& why);
+
 class Parsers {
  public:
   // Starts the master; it loads the pack while the program goes on.

@@ -60,6 +60,7 @@ class Reading {
       if (jobs_.empty()) break;
       TRY(give_out());
       TRY(listen());
+      if (failed_) return *std::move(failed_);
     }
     return {};
   }
@@ -98,6 +99,7 @@ class Reading {
   const TakePart& take_;
   std::list<Job> jobs_;  // in the order of the files; those done and consumed leave at the front
   Clock::time_point heard_ = Clock::now();
+  std::optional<Error> failed_;  // no reader can be had at all
 };
 
 // Hands on what the first job has brought, and goes to the next when it is done.
@@ -234,6 +236,7 @@ bool Reading::hear_part(JobAt job, int reader, Message& message) {
 void Reading::lose(int reader) {
   Parsers::Reader& lost = reader_at(reader);
   if (lost.pid > 1) kill(static_cast<pid_t>(lost.pid), SIGKILL);
+  if (lost.pid == 0) failed_ = parser_failed("a reader did not come up");
   lost = Parsers::Reader();
   const JobAt job = job_of(reader);
   if (job == jobs_.end()) return;
@@ -263,12 +266,12 @@ Result<void> Parsers::read(const pack::Register& register_, const std::vector<Fi
   Reading reading(*this, register_, take);
   reading.split(files);
   Result<void> done = reading.run();
-  // Readers of a reading that broke off still hold its jobs: they are let go.
-  for (Reader& reader : readers_)
-    if (reader.is_busy) {
-      if (reader.pid > 1) kill(static_cast<pid_t>(reader.pid), SIGKILL);
-      reader = Reader();
-    }
+  if (done.ok()) return done;
+  // They may hold jobs and unread parts of the reading that broke off.
+  for (Reader& reader : readers_) {
+    if (reader.pid > 1) kill(static_cast<pid_t>(reader.pid), SIGKILL);
+    reader = Reader();
+  }
   return done;
 }
 

@@ -202,6 +202,26 @@ TEST_CASE("a round through children crashes on one file and takes the others") {
   CHECK(world.table("select count(*), min(parcel) from patch_well") == "20|2");
 }
 
+TEST_CASE("after a reading that the taker broke off, the next one is whole") {
+  const auto parsers = start(1);
+  const TestPack demo = demo_pack();
+  TestFolder folder;
+  const std::string path = folder.path() + "/a.csv";
+  std::ofstream(path, std::ios::binary) << wells(0, 400'000);
+  const std::vector<FileJob> files = {{.parcel = 1,
+                                       .register_id = "well",
+                                       .sender = "91",
+                                       .day = test_day(),
+                                       .path = path,
+                                       .bytes = 1}};
+  const Result<void> broken =
+      parsers->read(*demo.pack->register_("well"), files,
+                    [](Part&&) -> Result<void> { return Error{.code = "store.full"}; });
+  REQUIRE(!broken.ok());
+  CHECK(broken.error().code == "store.full");
+  CHECK(read(*parsers, {wells(0, 300'000)}).outcomes.at(1).rows_in == 300'000);
+}
+
 TEST_CASE("a pack that is not the one in use is refused by the child") {
   ParsersOptions options{.program = child_program(),
                          .pack_folder = demo_pack_folder(),

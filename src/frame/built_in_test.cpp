@@ -1,0 +1,40 @@
+#include "frame/built_in.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "base/text.hpp"
+#include "pack/types.hpp"
+
+namespace diaodu::frame {
+namespace {
+
+TEST_CASE("built-in rules speak both languages and name only what finding can fill") {
+  const std::set<std::string> known = {"row",    "column",    "shown",     "other_area",
+                                       "sender", "first_row", "suggestion"};
+  for (const std::string& name : built_in_names()) {
+    CAPTURE(name);
+    const BuiltIn& rule = *built_in(name);
+    CHECK(rule.rule == name);
+    CHECK(!rule.says.zh.empty());
+    CHECK(!rule.says.en.empty());
+    CHECK(rule.fix.zh.empty() == rule.fix.en.empty());
+    for (const std::string& text : {rule.says.zh, rule.says.en, rule.fix.zh, rule.fix.en})
+      fill_template(text, [&](std::string_view placeholder) -> std::optional<std::string> {
+        const std::string asked(placeholder);
+        CAPTURE(asked);
+        CHECK(known.contains(asked));
+        if (asked == "first_row" || asked == "suggestion") CHECK(rule.param == asked);
+        return std::nullopt;
+      });
+  }
+  for (const std::string_view why : pack::failure_names())
+    CHECK(built_in("_cast." + std::string(why)) != nullptr);
+  CHECK(built_in("no_such_rule") == nullptr);
+  CHECK(built_in("_cast.precision_lost")->says.zh ==
+        "第{row}行“{column}”在表格里已变成{shown}，后几位丢失，无法还原；请把该列设为文本后重填。");
+}
+
+}  // namespace
+}  // namespace diaodu::frame
