@@ -1,1 +1,1 @@
-drop view if exists {{view}}
+drop view if exists {{view}} cascade
