@@ -2,6 +2,7 @@
 // findings, records become figures, figures standings.
 #include "app/round.hpp"
 
+#include "app/scale.hpp"
 #include "app/sql.hpp"
 #include "figure/figure.hpp"
 #include "finding/finding.hpp"
@@ -42,6 +43,7 @@ Result<void> take_register(frame::RoundContext& round, const pack::Register& reg
 
 Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& plan,
                                   const journal::Seal& last) {
+  TRY_ASSIGN(round.scale, scale_in_force(round.session, plan.seq_to));
   TRY(frame::make_round_tables(round));
   const bool has_days = last.day != Day{};
   for (Day day = last.day + 1; has_days && day < plan.day; day = day + 1) {

@@ -3,13 +3,13 @@
 
 #include <boost/json.hpp>
 
-#include <charconv>
 #include <chrono>
 #include <filesystem>
 
 #include "app/asked.hpp"
 #include "app/payload.hpp"
 #include "app/player.hpp"
+#include "app/scale.hpp"
 #include "app/shape.hpp"
 #include "app/show_standing.hpp"
 #include "app/sql.hpp"
@@ -34,31 +34,6 @@ Result<const pack::ScenarioDef*> asked_scenario(const Used& used, const std::str
                {"可用的有：" + join(names, "、"), "There are: " + join(names, ", ")},
                {},
                {{"typed", typed}},
-               Exit::usage};
-}
-
-std::optional<double> number(std::string_view text) {
-  double value = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failed != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-// "1/1000", "0.001", "1".
-Result<double> asked_scale(const std::string& typed) {
-  const size_t slash = typed.find('/');
-  std::optional<double> scale = number(std::string_view(typed).substr(0, slash));
-  if (scale && slash != std::string::npos) {
-    const std::optional<double> below = number(std::string_view(typed).substr(slash + 1));
-    scale = below && *below > 0 ? std::optional(*scale / *below) : std::nullopt;
-  }
-  if (scale && *scale > 0 && *scale <= 1) return *scale;
-  return Error{"usage",
-               {"规模“" + typed + "”不对，应在 0 与 1 之间",
-                "scale \"" + typed + "\" is not between 0 and 1"},
-               {"写成 1/1000、0.01 或 1", "write 1/1000, 0.01 or 1"},
-               {},
-               {},
                Exit::usage};
 }
 
