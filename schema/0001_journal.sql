@@ -1,7 +1,7 @@
 -- owner: journal
--- Kept: every command, numbered, hash-chained. hash = SHA-256 of prev_hash, seq, happened_at, day, actor, kind,
--- payload, each ended by U+001F. happened_at: ISO 8601 with the pack's offset; day: computed from it once, or
--- the --day of a replay. payload: JSON, no personal value in it.
+-- Kept: every command, numbered, hash-chained. hash = SHA-256 of prev_hash, seq, happened_at, day,
+-- actor, kind, payload, each ended by U+001F. happened_at: ISO 8601 with the pack's offset; day:
+-- computed from it once, or the --day of a replay. payload: JSON, no personal value in it.
 create table journal (
   seq bigint primary key,
   happened_at varchar not null,

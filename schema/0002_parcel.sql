@@ -22,7 +22,8 @@ create table parcel (
   round_from bigint not null,
   ended_round bigint
 );
--- How headings were matched: column_name null = not matched (counts as personal). row_first: first data row.
+-- How headings were matched: column_name null = not matched (counts as personal). row_first: first
+-- data row.
 create table parcel_column (
   parcel bigint not null,
   sheet integer not null,

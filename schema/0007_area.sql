@@ -1,5 +1,6 @@
 -- owner: frame
--- Places by code, dated. area: significant prefix ('' is not stored); successor: code that took it over.
+-- Places by code, dated. area: significant prefix ('' is not stored); successor: code that took it
+-- over.
 -- Ancestors stand in columns, so that no query recurses.
 create table area (
   area varchar not null,

@@ -1,7 +1,10 @@
--- A figure's day without a row of its own stands on the latest earlier one, the whole and its parts each for itself.
--- reads: figure. gives: places whose parts do not add up to the whole as they stand last. params: indicator, axis
+-- A figure's day without a row of its own stands on the latest earlier one, the whole and its parts
+-- each for itself.
+-- reads: figure. gives: places whose parts do not add up to the whole as they stand last.
+-- params: indicator, axis
 with last as (
-  select area, axis, part, n, row_number() over (partition by area, axis, part order by day desc) as age
+  select area, axis, part, n,
+    row_number() over (partition by area, axis, part order by day desc nulls last) as age
   from figure
   where indicator = $indicator and axis in ('', $axis) and round_to is null
 ),

@@ -3,7 +3,7 @@
 -- known: round whose knowledge is meant.
 with seen as (
   select f.figure, f.indicator, f.area, f.axis, f.part, f.day, f.n, f.d, f.round_from,
-    row_number() over (partition by f.area, f.part order by f.day desc) as place
+    row_number() over (partition by f.area, f.part order by f.day desc nulls last) as place
   from figure f
   where f.indicator = $indicator and f.axis = $axis and f.day <= $day and f.day >= $day_from
     and f.round_from <= $known and (f.round_to is null or f.round_to > $known)

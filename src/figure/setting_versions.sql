@@ -9,4 +9,4 @@ from (
   where dist_county = $dist_county and key_hash = $key_hash
 ) v
 where v.round_from <= $known and v.day_from <= $day
-order by round_from desc, day_from desc, parcel desc
+order by round_from desc nulls last, day_from desc nulls last, parcel desc nulls last

@@ -2,5 +2,5 @@
 select parcel, sheet, row_no
 from finding
 where finding = $finding
-order by parcel desc, sheet desc, row_no desc
+order by parcel desc nulls last, sheet desc nulls last, row_no desc nulls last
 limit 1

@@ -1,2 +1,2 @@
 -- reads: journal. gives: the end of the chain. params: none
-select seq, hash from journal order by seq desc limit 1
+select seq, hash from journal order by seq desc nulls first limit 1
