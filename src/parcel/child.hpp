@@ -17,6 +17,13 @@ struct ChildHooks {
 // The program's main when its first argument is --parser-child; gives its exit code.
 int run_parser_child(const ChildHooks& hooks = {});
 
+// A sanitizer's runtime needs its own terabytes and calls: there a reader runs without bounds.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSandboxed = false;
+#else
+constexpr bool kSandboxed = true;
+#endif
+
 // Bounds of a reader, taken on once and for all; false: the kernel refused.
 bool enter_sandbox();
 
