@@ -8,6 +8,7 @@ the code.
     tools/approve.py --all        accept all that were shown, without asking
     tools/approve.py --check      exit 1 if anything waits (for a script)
 """
+
 import argparse
 import difflib
 import os
@@ -65,7 +66,12 @@ def main():
         print(difference(given.golden, name) or f"{name}: 相同 the same\n", end="")
         if given.all:
             accept(given.golden, name)
-        elif given.names and input(f"认可 accept {name}? [y/N] ").strip() in ("y", "Y", "yes", "是"):
+        elif given.names and input(f"认可 accept {name}? [y/N] ").strip() in (
+            "y",
+            "Y",
+            "yes",
+            "是",
+        ):
             accept(given.golden, name)
     if not names:
         print("没有待认可的文件 nothing waits")

@@ -1,16 +1,22 @@
 #!/usr/bin/env python3
 """Turns text files into a C++ header: embed.py sql|schema ROOM OUT.hpp FILE.sql ...
 
-sql: one string constant a file. schema: one list of (file name, text), in the order of the names."""
+sql: one string constant a file. schema: one list of (file name, text), in the order of the names.
+"""
+
 import os
 import sys
 
 
 def schema(out: str, files: list) -> None:
     files = sorted(files, key=os.path.basename)
-    lines = ["#pragma once", "#include <array>", '#include "store/migrate.hpp"',
-             "namespace diaodu::store {",
-             f"inline constexpr std::array<SchemaFile, {len(files)}> kEmbeddedSchema = {{{{"]
+    lines = [
+        "#pragma once",
+        "#include <array>",
+        '#include "store/migrate.hpp"',
+        "namespace diaodu::store {",
+        f"inline constexpr std::array<SchemaFile, {len(files)}> kEmbeddedSchema = {{{{",
+    ]
     for file in files:
         text = open(file, encoding="utf-8").read()
         lines.append(f'{{"{os.path.basename(file)}", R"~sql~({text})~sql~"}},')

@@ -392,7 +392,9 @@ def check_codes(tree):
 def check_comments(tree):
     for text in tree.texts("src/", ".sql"):
         head = re.match(r"(?:--[^\n]*\n)*", text.raw)[0]
-        if text.raw.count("\n") > 3 and not re.search(r"(?i)\b(?:reads|writes|gives|makes)\b", head):
+        if text.raw.count("\n") > 3 and not re.search(
+            r"(?i)\b(?:reads|writes|gives|makes)\b", head
+        ):
             tree.say(text.path, 1, "head", "opens with comments: what it reads, writes or gives")
     for path in tree.paths:
         if path.startswith(CODE_FOLDERS + ("docs/", "packs/")) or "/" not in path:

@@ -4,28 +4,36 @@ import os
 import tempfile
 
 GOOD = {
-    "ARCHITECTURE.md": "## Who may include whom\n| folder | may include |\n|---|---|\n"
-    "| base | - |\n"
-    "| store, record | base |\n| figure | base, store |\n| http | base |\n| app | all |\n",
+    "ARCHITECTURE.md": (
+        "## Who may include whom\n| folder | may include |\n|---|---|\n"
+        "| base | - |\n"
+        "| store, record | base |\n| figure | base, store |\n| http | base |\n| app | all |\n"
+    ),
     "docs/errors.md": "| code | meaning |\n|---|---|\n| `figure.no_such` | ... |\n",
     "schema/0001_record.sql": "-- owner: record\ncreate table record_change (n bigint);\n",
     "schema/0002_figure.sql": "-- owner: figure\ncreate table figure (n bigint);\n",
     "src/base/day.hpp": "#pragma once\n// duckdb, workers: in a comment they may stand.\n",
-    "src/store/store.hpp": '#pragma once\n#include "base/day.hpp"\n'
-    'const char* name = "select a from duckdb";\n',
+    "src/store/store.hpp": (
+        '#pragma once\n#include "base/day.hpp"\nconst char* name = "select a from duckdb";\n'
+    ),
     "src/http/server.cpp": "int f() { co_return; }\n",
     "src/record/record.hpp": "#pragma once\n",
     "src/app/main.cpp": '#include "figure/figure.hpp"\nint main() { return 0; }\n',
     "src/figure/figure.hpp": '#pragma once\n#include "store/store.hpp"\n',
-    "src/figure/roll_up.sql": "-- reads: record_change. writes: figure.\n"
-    "-- update record_change: only words here.\n"
-    "insert into figure select n from record_change on conflict do update set n = 1;\n",
-    "src/figure/figure.cpp": '#include "figure/figure.hpp"\n'
-    'Error e() { return {"figure.no_such", "没有", "none"}; }\n'
-    'auto prefix = "duckdb_";  // tidy: engine: a reserved name\n'
-    "const char* hint = \"select a file\";\nauto n = 1'000'000;\n",
-    "src/figure/figure_test.cpp": 'TEST_CASE("x") { run("insert into record_change select 1"); }\n'
-    + "\n" * 90,
+    "src/figure/roll_up.sql": (
+        "-- reads: record_change. writes: figure.\n"
+        "-- update record_change: only words here.\n"
+        "insert into figure select n from record_change on conflict do update set n = 1;\n"
+    ),
+    "src/figure/figure.cpp": (
+        '#include "figure/figure.hpp"\n'
+        'Error e() { return {"figure.no_such", "没有", "none"}; }\n'
+        'auto prefix = "duckdb_";  // tidy: engine: a reserved name\n'
+        "const char* hint = \"select a file\";\nauto n = 1'000'000;\n"
+    ),
+    "src/figure/figure_test.cpp": (
+        'TEST_CASE("x") { run("insert into record_change select 1"); }\n' + "\n" * 90
+    ),
 }
 
 # rule, file, what it holds instead, or what is added at its end

@@ -1,7 +1,8 @@
-"""Kill -9 under load, again and again: what was acknowledged is there, the chain holds, the work goes on.
+"""Kill -9 under load, again and again: what was acknowledged is there and the chain holds.
 
 kill9.py [TIMES]   (60 unless told; ten times as many with DIAODU_NIGHTLY=1)
 """
+
 import json
 import os
 import pathlib
@@ -14,7 +15,12 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "lib"))
 from story import DEMO, Installation, check, end, engines, equal, stop  # noqa: E402
 
-VILLAGES = {"910101": "910101001001", "910102": "910102001001", "920101": "920101001001", "920102": "920102001001"}
+VILLAGES = {
+    "910101": "910101001001",
+    "910102": "910102001001",
+    "920101": "920101001001",
+    "920102": "920102001001",
+}
 WRITERS = 4
 
 
@@ -37,9 +43,25 @@ class Load:
         while not self.is_over:
             well = f"K{self.turn}-{writer}-{number}"
             number += 1
-            file = self.at.write(f"{well}.csv", f"井编号,所在村,水质\n{well},{VILLAGES[county]},合格\n")
-            done = subprocess.run(self.at.command("parcel", "take", file, "--register", "well", "--area", county,
-                                                  "--day", "2020-03-06", "--json"), capture_output=True, text=True)
+            file = self.at.write(
+                f"{well}.csv", f"井编号,所在村,水质\n{well},{VILLAGES[county]},合格\n"
+            )
+            done = subprocess.run(
+                self.at.command(
+                    "parcel",
+                    "take",
+                    file,
+                    "--register",
+                    "well",
+                    "--area",
+                    county,
+                    "--day",
+                    "2020-03-06",
+                    "--json",
+                ),
+                capture_output=True,
+                text=True,
+            )
             with self.lock:
                 if done.returncode == 0:
                     self.acknowledged.append((json.loads(done.stdout)["items"][0]["parcel"], well))
@@ -70,7 +92,10 @@ def what_was_acknowledged_is_there(at, all_acknowledged, turn):
     checks = {item["check"]: item for item in at.json("verify")["items"]}
     for name, item in checks.items():
         check(item["good"], f"after kill {turn}: {name}: {item['found']}")
-    have = {row["井编号"] for row in at.json("record", "list", "well", "--area", "cn", "--limit", "1000000")["items"]}
+    have = {
+        row["井编号"]
+        for row in at.json("record", "list", "well", "--area", "cn", "--limit", "1000000")["items"]
+    }
     lost = [(parcel, well) for parcel, well in all_acknowledged if well not in have]
     equal(lost, [], f"after kill {turn}: acknowledged and lost")
 
@@ -86,11 +111,19 @@ def kills(at, times):
     check(len(acknowledged) >= times // 2, f"there was a load: {len(acknowledged)} acknowledged")
     rebuilt = at.json("rebuild")["items"]
     check(all(table["equal"] for table in rebuilt), f"rebuild after {times} kills: {rebuilt}")
-    print(f"kill9.py: {at.engine}: {times} kills, {len(acknowledged)} commands acknowledged, all there", flush=True)
+    print(
+        f"kill9.py: {at.engine}: {times} kills, {len(acknowledged)} commands acknowledged, all"
+        " there",
+        flush=True,
+    )
 
 
 def main():
-    times = int(sys.argv[1]) if len(sys.argv) > 1 else 60 * (10 if os.environ.get("DIAODU_NIGHTLY") else 1)
+    times = (
+        int(sys.argv[1])
+        if len(sys.argv) > 1
+        else 60 * (10 if os.environ.get("DIAODU_NIGHTLY") else 1)
+    )
     for engine in engines():
         with Installation(engine) as installation:
             kills(installation, times if engine == "duckdb" else max(1, times // 6))

@@ -1,4 +1,5 @@
-"""A cell's life: from a county's file to the ranking, through a correction and a withdrawal, and back to the cell."""
+"""A cell's life: to the ranking, through a correction and a withdrawal, and back to the cell."""
+
 import os
 import pathlib
 import sys
@@ -21,7 +22,9 @@ def one(answer):
 
 
 def wells(at):
-    return {row["井编号"]: row for row in at.json("record", "list", "well", "--area", "cn")["items"]}
+    return {
+        row["井编号"]: row for row in at.json("record", "list", "well", "--area", "cn")["items"]
+    }
 
 
 def complete(at, area, day):
@@ -31,7 +34,9 @@ def complete(at, area, day):
 
 
 def take(at, file, day, *more, area="910101", exit=0):
-    return at.json("parcel", "take", file, "--register", "well", "--area", area, "--day", day, *more, exit=exit)
+    return at.json(
+        "parcel", "take", file, "--register", "well", "--area", area, "--day", day, *more, exit=exit
+    )
 
 
 def the_first_file(at):
@@ -40,64 +45,138 @@ def the_first_file(at):
     equal(trial["rows_refused"], 2, "a trial refuses the same rows")
     equal(at.json("parcel", "list")["items"], [], "a trial keeps nothing")
     verdict = one(take(at, file, "2020-03-06", exit=1))
-    equal((verdict["rows_in"], verdict["rows_new"], verdict["rows_refused"]), (5, 3, 2), "rows in, new, refused")
+    equal(
+        (verdict["rows_in"], verdict["rows_new"], verdict["rows_refused"]),
+        (5, 3, 2),
+        "rows in, new, refused",
+    )
     found = {finding["rule"]: finding for finding in verdict["findings"]}
     outside = found.get("_outside", {})
-    equal((outside.get("row"), outside.get("other_area"), outside.get("cell")), (4, "920102001001", "B4"),
-          "a row of another county is returned with the place it belongs to")
+    equal(
+        (outside.get("row"), outside.get("other_area"), outside.get("cell")),
+        (4, "920102001001", "B4"),
+        "a row of another county is returned with the place it belongs to",
+    )
     check("请转" in outside.get("fix", {}).get("zh", ""), "the sender is told where to turn")
     future = found.get("inspected_in_future", {})
-    equal((future.get("row"), future.get("cell"), future.get("grade")), (5, "E5", "reject"), "a rule refuses a row")
+    equal(
+        (future.get("row"), future.get("cell"), future.get("grade")),
+        (5, "E5", "reject"),
+        "a rule refuses a row",
+    )
     cast = found.get("_cast.not_a_number", {})
-    equal((cast.get("row"), cast.get("cell"), cast.get("shown")), (6, "D6", "很深"), "a cell that is no number")
+    equal(
+        (cast.get("row"), cast.get("cell"), cast.get("shown")),
+        (6, "D6", "很深"),
+        "a cell that is no number",
+    )
     equal(set(wells(at)), {"W1", "W2", "W5"}, "the others are taken")
     equal(wells(at)["W1"]["检查人"], "张*", "a name is masked")
     equal(complete(at, "cn", "2020-03-06"), {"n": "2", "d": "3"}, "two of three are complete")
     again = one(take(at, file, "2020-03-06"))
-    equal((again["state"], again["same_as"], again["rows_in"]), ("same_file", verdict["parcel"], 0),
-          "the same file twice is harmless")
-    said = at.run("parcel", "take", file, "--register", "well", "--area", "910101", "--day", "2020-03-06").stdout
+    equal(
+        (again["state"], again["same_as"], again["rows_in"]),
+        ("same_file", verdict["parcel"], 0),
+        "the same file twice is harmless",
+    )
+    said = at.run(
+        "parcel", "take", file, "--register", "well", "--area", "910101", "--day", "2020-03-06"
+    ).stdout
     check("完全相同，未重复处理" in said, "and says so")
     return file, verdict
 
 
 def the_correction(at):
-    file = at.write("correction.csv", "编号,村,深度\nW5,910101001001,12.5\nW1,910101001001,30\n", "gb18030")
+    file = at.write(
+        "correction.csv", "编号,村,深度\nW5,910101001001,12.5\nW1,910101001001,30\n", "gb18030"
+    )
     verdict = one(take(at, file, "2020-03-07"))
-    equal((verdict["rows_changed"], verdict["rows_unchanged"], verdict["cells_changed"]), (1, 1, 1),
-          "one cell changes, one row is confirmed")
+    equal(
+        (verdict["rows_changed"], verdict["rows_unchanged"], verdict["cells_changed"]),
+        (1, 1, 1),
+        "one cell changes, one row is confirmed",
+    )
     equal(wells(at)["W5"]["井深（米）"], "12.5", "the cell is corrected")
     equal(wells(at)["W5"]["水质"], "可饮用", "columns that the file does not have stay")
     open_rules = {f["rule"] for f in at.json("finding", "list", "--area", "cn")["items"]}
     check("_cast.not_a_number" not in open_rules, "the finding has ended with its cause")
-    equal(at.json("record", "list", "well", "--area", "cn", "--day", "2020-03-06")["items"][-1]["井深（米）"], None,
-          "as it stood the day before")
+    equal(
+        at.json("record", "list", "well", "--area", "cn", "--day", "2020-03-06")["items"][-1][
+            "井深（米）"
+        ],
+        None,
+        "as it stood the day before",
+    )
     return verdict
 
 
 def back_to_the_cell(at, first):
-    figure = at.json("figure", "show", "well_record_complete", "--area", "cn", "--day", "2020-03-07")["items"][0]
+    figure = at.json(
+        "figure", "show", "well_record_complete", "--area", "cn", "--day", "2020-03-07"
+    )["items"][0]
     trace = one(at.json("figure", "trace", figure["figure"]))
     cells = [step for step in trace["steps"] if step["kind"] == "cell" and step["cell"]]
     check(len(cells) >= 3, "the trace ends at cells")
     depth = next((cell for cell in cells if cell["column"] == "depth_m"), {})
-    check((depth.get("file_name"), depth.get("cell"), depth.get("shown")) in
-          {("first.csv", "D2", "30"), ("first.csv", "D3", "300")}, f"the cell as it stands in the kept file: {depth}")
+    check(
+        (depth.get("file_name"), depth.get("cell"), depth.get("shown"))
+        in {("first.csv", "D2", "30"), ("first.csv", "D3", "300")},
+        f"the cell as it stands in the kept file: {depth}",
+    )
     equal(depth.get("file_sha256"), first["file_sha256"], "of the very file")
     said = at.run("figure", "trace", figure["figure"]).stdout
-    check(depth.get("cell", "?") in said and "合成数据" in said, "the trace says the address, and that the data are synthetic")
+    check(
+        depth.get("cell", "?") in said and "合成数据" in said,
+        "the trace says the address, and that the data are synthetic",
+    )
     check("张三" not in said, "and no name")
 
 
 def states_and_standing(at):
-    at.json("parcel", "take", "--nil", "--register", "well", "--area", "910102", "--day", "2020-03-07", "--by", "某某")
-    at.json("report", "suspend", "--register", "well", "--area", "920101", "--day", "2020-03-07", "--reason", "停电")
-    counties = {s["area"]: s for s in at.json("standing", "show", "complete_90", "--day", "2020-03-07", "--level",
-                                              "county")["items"]}
-    equal({area: s["state"] for area, s in counties.items()},
-          {"910101": "reported", "910102": "nil", "920101": "suspended", "920102": "silent"}, "four states")
-    provinces = at.json("standing", "show", "complete_90", "--day", "2020-03-07", "--level", "province")["items"]
-    equal([(s["area"], s["place"]) for s in provinces if s["place"]], [("91", 1)], "only who has reported is ranked")
+    at.json(
+        "parcel",
+        "take",
+        "--nil",
+        "--register",
+        "well",
+        "--area",
+        "910102",
+        "--day",
+        "2020-03-07",
+        "--by",
+        "某某",
+    )
+    at.json(
+        "report",
+        "suspend",
+        "--register",
+        "well",
+        "--area",
+        "920101",
+        "--day",
+        "2020-03-07",
+        "--reason",
+        "停电",
+    )
+    counties = {
+        s["area"]: s
+        for s in at.json(
+            "standing", "show", "complete_90", "--day", "2020-03-07", "--level", "county"
+        )["items"]
+    }
+    equal(
+        {area: s["state"] for area, s in counties.items()},
+        {"910101": "reported", "910102": "nil", "920101": "suspended", "920102": "silent"},
+        "four states",
+    )
+    provinces = at.json(
+        "standing", "show", "complete_90", "--day", "2020-03-07", "--level", "province"
+    )["items"]
+    equal(
+        [(s["area"], s["place"]) for s in provinces if s["place"]],
+        [("91", 1)],
+        "only who has reported is ranked",
+    )
     silent = next(s for s in provinces if s["area"] == "92")
     equal((silent["value"], silent["shown"]), (None, None), "missing is not zero")
 
@@ -106,7 +185,11 @@ def withdrawal(at, correction):
     equal(complete(at, "cn", "2020-03-07"), {"n": "2", "d": "3"}, "before")
     at.json("parcel", "withdraw", correction["parcel"])
     equal(wells(at)["W5"]["井深（米）"], None, "what the parcel set is undone")
-    equal(one(at.json("parcel", "show", correction["parcel"]))["state"], "withdrawn", "the parcel says so")
+    equal(
+        one(at.json("parcel", "show", correction["parcel"]))["state"],
+        "withdrawn",
+        "the parcel says so",
+    )
     again = one(take(at, at.folder + "/correction.csv", "2020-03-08"))
     equal(again["rows_changed"], 1, "the file may come again")
 
@@ -116,7 +199,9 @@ def writing_out(at):
     check(os.path.getsize(at.folder + "/back.xlsx") > 1000, "a workbook to send back")
     at.run("record", "list", "well", "--area", "91", "--csv", at.folder + "/wells.csv")
     check("W1" in pathlib.Path(at.folder, "wells.csv").read_text(), "a CSV of records")
-    full = at.json("record", "list", "well", "--area", "91", "--unmask", "--purpose", "审计检查")["items"]
+    full = at.json("record", "list", "well", "--area", "91", "--unmask", "--purpose", "审计检查")[
+        "items"
+    ]
     equal(full[0]["检查人"], "张三", "with a purpose, in full")
     at.run("record", "list", "well", "--area", "91", "--unmask", "--purpose", "好奇", exit=2)
     at.run("record", "list", "well", "--area", "91", "--unmask", exit=2)
@@ -128,21 +213,45 @@ def usage_and_days(at):
     check("well" in said, "did you mean")
     at.run("record", "list", "well", "--area", "999999", exit=2)
     take(at, at.write("late.csv", FIRST.replace("W1", "W9")), "2020-03-06", exit=2)
-    at.run("parcel", "take", "nowhere.csv", "--register", "well", "--area", "91", "--day", "2020-03-09", exit=1)
+    at.run(
+        "parcel",
+        "take",
+        "nowhere.csv",
+        "--register",
+        "well",
+        "--area",
+        "91",
+        "--day",
+        "2020-03-09",
+        exit=1,
+    )
     bad = at.write("bad.xlsx", "PK\x03\x04 this is no workbook")
     refused = one(take(at, bad, "2020-03-09", exit=1))
-    equal((refused["state"], refused["rows_in"]), ("unreadable", 0), "a file that cannot be read is kept and told")
-    check(refused["error"] and refused["error"]["message"]["zh"] and refused["error"]["hint"]["zh"], "with a reason")
+    equal(
+        (refused["state"], refused["rows_in"]),
+        ("unreadable", 0),
+        "a file that cannot be read is kept and told",
+    )
+    check(
+        refused["error"] and refused["error"]["message"]["zh"] and refused["error"]["hint"]["zh"],
+        "with a reason",
+    )
 
 
 def everything_again(at):
     at.run("round", "run", "--day", "2020-03-12")
     check(all(item["good"] for item in at.json("verify")["items"]), "everything verifies")
     rebuilt = at.json("rebuild")["items"]
-    check(len(rebuilt) >= 9 and all(table["equal"] for table in rebuilt), f"rebuild gives the same tables: {rebuilt}")
+    check(
+        len(rebuilt) >= 9 and all(table["equal"] for table in rebuilt),
+        f"rebuild gives the same tables: {rebuilt}",
+    )
     equal(set(wells(at)), {"W1", "W2", "W5"}, "and they are in use")
     check(all(item["good"] for item in at.json("verify")["items"]), "and verify")
-    check(all(item["good"] for item in at.json("doctor")["items"] if item["check"] != "disk"), "the doctor is content")
+    check(
+        all(item["good"] for item in at.json("doctor")["items"] if item["check"] != "disk"),
+        "the doctor is content",
+    )
 
 
 def life_of_a_cell(at):

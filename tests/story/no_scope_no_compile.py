@@ -1,4 +1,5 @@
 """Reading without a Scope does not compile: tests/compile_fail, case by case."""
+
 import concurrent.futures
 import json
 import pathlib
@@ -33,14 +34,21 @@ def main():
     cases = [int(n) for n in re.findall(r"CASE == (\d+)", SOURCE.read_text())]
     equal(cases, list(range(len(cases))), "cases are numbered")
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        results = pool.map(lambda case: subprocess.run([*command, f"-DCASE={case}", str(SOURCE)], capture_output=True,
-                                                       text=True), cases)
+        results = pool.map(
+            lambda case: subprocess.run(
+                [*command, f"-DCASE={case}", str(SOURCE)], capture_output=True, text=True
+            ),
+            cases,
+        )
     for case, done in zip(cases, results):
         if case == 0:
             check(done.returncode == 0, f"with a scope it compiles:\n{done.stderr}")
         else:
             check(done.returncode != 0, f"case {case} compiles")
-            wanted = re.search(r"Scope|no matching function|invalid initialization|could not convert|too few", done.stderr)
+            wanted = re.search(
+                r"Scope|no matching function|invalid initialization|could not convert|too few",
+                done.stderr,
+            )
             check(wanted, f"case {case} fails for another reason:\n{done.stderr[:400]}")
     end()
 

@@ -1,4 +1,5 @@
-"""Two processes, one data folder: the second forwards its command, with the same output and exit code."""
+"""Two processes, one data folder: the second forwards its command, same output, same exit code."""
+
 import os
 import pathlib
 import stat
@@ -10,7 +11,12 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "lib"))
 from story import DEMO, PROGRAM, check, equal, on_each_engine, stop  # noqa: E402
 
-VILLAGES = {"910101": "910101001001", "910102": "910102001001", "920101": "920101001001", "920102": "920102001001"}
+VILLAGES = {
+    "910101": "910101001001",
+    "910102": "910102001001",
+    "920101": "920101001001",
+    "920102": "920102001001",
+}
 
 
 def small_file(at, name, county, well):
@@ -33,8 +39,11 @@ def same_as_alone(at):
     holder = at.hold()
     for command, before in zip(commands, alone):
         now = at.run(*command, exit=None)
-        equal((now.returncode, now.stdout, now.stderr), (before.returncode, before.stdout, before.stderr),
-              f"{' '.join(command)} forwarded")
+        equal(
+            (now.returncode, now.stdout, now.stderr),
+            (before.returncode, before.stdout, before.stderr),
+            f"{' '.join(command)} forwarded",
+        )
     return holder
 
 
@@ -45,7 +54,17 @@ def socket_file(at):
 
 def relative_paths(at):
     small_file(at, "relative.csv", "910101", "R1")
-    done = at.run("parcel", "take", "relative.csv", "--register", "well", "--area", "910101", "--day", "2020-03-06")
+    done = at.run(
+        "parcel",
+        "take",
+        "relative.csv",
+        "--register",
+        "well",
+        "--area",
+        "910101",
+        "--day",
+        "2020-03-06",
+    )
     check("新增 1" in done.stdout, "a path that starts at the caller's folder")
     at.run("record", "list", "well", "--area", "cn", "--csv", "out.csv")
     check(os.path.exists(at.folder + "/out.csv"), "and one to write")
@@ -60,7 +79,9 @@ def many_at_once(at):
     def send(number):
         county = list(VILLAGES)[number % 4]
         file = small_file(at, f"many{number}.csv", county, f"M{number}")
-        answers[number] = at.json("parcel", "take", file, "--register", "well", "--area", county, "--day", "2020-03-07")
+        answers[number] = at.json(
+            "parcel", "take", file, "--register", "well", "--area", county, "--day", "2020-03-07"
+        )
 
     threads = [threading.Thread(target=send, args=(number,)) for number in range(32)]
     for thread in threads:
@@ -69,8 +90,14 @@ def many_at_once(at):
         thread.join()
     for number, answer in answers.items():
         item = answer["items"][0] if answer["items"] else {}
-        equal((item.get("file_name"), item.get("rows_new")), (f"many{number}.csv", 1), "its own verdict")
-    equal(len({answer["items"][0]["parcel"] for answer in answers.values()}), 32, "thirty-two parcels")
+        equal(
+            (item.get("file_name"), item.get("rows_new")),
+            (f"many{number}.csv", 1),
+            "its own verdict",
+        )
+    equal(
+        len({answer["items"][0]["parcel"] for answer in answers.values()}), 32, "thirty-two parcels"
+    )
     figure = at.json("figure", "show", "wells", "--area", "cn", "--day", "2020-03-07")["items"][0]
     equal(figure["value"], "34", "all are counted")
 
@@ -78,10 +105,28 @@ def many_at_once(at):
 def a_command_holds_too(at):
     """While one long command runs, another is served by it; the next one holds for itself."""
     files = [small_file(at, f"long{n}.csv", "910102", f"L{n}") for n in range(200)]
-    long = subprocess.Popen(at.command("parcel", "take", *files, "--register", "well", "--area", "910102", "--day",
-                                       "2020-03-08", "--json"), stdout=subprocess.PIPE, text=True)
+    long = subprocess.Popen(
+        at.command(
+            "parcel",
+            "take",
+            *files,
+            "--register",
+            "well",
+            "--area",
+            "910102",
+            "--day",
+            "2020-03-08",
+            "--json",
+        ),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     deadline = time.time() + 60
-    while not os.path.exists(at.folder + "/data/diaodu.sock") and long.poll() is None and time.time() < deadline:
+    while (
+        not os.path.exists(at.folder + "/data/diaodu.sock")
+        and long.poll() is None
+        and time.time() < deadline
+    ):
         time.sleep(0.01)
     at.run("record", "list", "well", "--area", "cn")
     out, _ = long.communicate(timeout=300)
@@ -101,7 +146,9 @@ def two_processes(at):
     equal(stop(holder), 0, "the holder ends on SIGTERM")
     check(not os.path.exists(at.folder + "/data/diaodu.sock"), "and takes its socket away")
     a_command_holds_too(at)
-    missing = subprocess.run([PROGRAM, "doctor", "--data", at.folder + "/nothing"], capture_output=True, text=True)
+    missing = subprocess.run(
+        [PROGRAM, "doctor", "--data", at.folder + "/nothing"], capture_output=True, text=True
+    )
     equal(missing.returncode, 3, "no data: could not run")
 
 

@@ -1,8 +1,9 @@
 """For the stories: the real program on a real, temporary store, on both engines.
 
-Environment: DIAODU (the program), DIAODU_ROOT (the checkout), DIAODU_TEST_PG (postgresql://..., optional unless
-DIAODU_REQUIRE_PG=1).
+Environment: DIAODU (the program), DIAODU_ROOT (the checkout), DIAODU_TEST_PG (postgresql://...,
+optional unless DIAODU_REQUIRE_PG=1).
 """
+
 import json
 import os
 import pathlib
@@ -29,7 +30,10 @@ def check(condition, what):
     else:
         failed += 1
         frame = sys._getframe(1)
-        print(f"FAILED {os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}: {what}", flush=True)
+        print(
+            f"FAILED {os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}: {what}",
+            flush=True,
+        )
 
 
 def equal(found, wanted, what):
@@ -39,8 +43,11 @@ def equal(found, wanted, what):
         return
     failed += 1
     frame = sys._getframe(1)
-    print(f"FAILED {os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}: {what}: "
-          f"found {found!r}, wanted {wanted!r}", flush=True)
+    print(
+        f"FAILED {os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}: {what}: "
+        f"found {found!r}, wanted {wanted!r}",
+        flush=True,
+    )
 
 
 def end():
@@ -80,10 +87,19 @@ class Installation:
 
     def run(self, *arguments, exit=0, lang="zh"):
         """Runs a command; its exit code is checked unless `exit` is None."""
-        done = subprocess.run(self.command(*arguments, "--lang", lang), capture_output=True, text=True, timeout=300,
-                              cwd=self.folder)
+        done = subprocess.run(
+            self.command(*arguments, "--lang", lang),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            cwd=self.folder,
+        )
         if exit is not None and done.returncode != exit:
-            check(False, f"{' '.join(arguments)}: exit {done.returncode}, wanted {exit}\n{done.stdout}{done.stderr}")
+            check(
+                False,
+                f"{' '.join(arguments)}: exit {done.returncode}, wanted"
+                f" {exit}\n{done.stdout}{done.stderr}",
+            )
         return done
 
     def json(self, *arguments, exit=0):
@@ -91,7 +107,10 @@ class Installation:
         try:
             answer = json.loads(done.stdout)
         except ValueError:
-            check(False, f"{' '.join(arguments)} --json prints no JSON object:\n{done.stdout}{done.stderr}")
+            check(
+                False,
+                f"{' '.join(arguments)} --json prints no JSON object:\n{done.stdout}{done.stderr}",
+            )
             return {"items": []}
         return answer
 
@@ -102,7 +121,9 @@ class Installation:
 
     def hold(self):
         """A process that keeps the data open, ready when this returns."""
-        process = subprocess.Popen(self.command("hold"), stdout=subprocess.PIPE, text=True, cwd=self.folder)
+        process = subprocess.Popen(
+            self.command("hold"), stdout=subprocess.PIPE, text=True, cwd=self.folder
+        )
         process.stdout.readline()
         return process
 
@@ -113,8 +134,11 @@ def stop(process):
 
 
 def psql(url, statement):
-    done = subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", url, "-c", statement], capture_output=True,
-                          text=True)
+    done = subprocess.run(
+        ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", url, "-c", statement],
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
         sys.exit(f"psql: {done.stderr}")
 
@@ -133,5 +157,7 @@ def on_each_engine(story):
         started = time.time()
         with Installation(engine) as installation:
             story(installation)
-        print(f"{os.path.basename(sys.argv[0])}: {engine} {time.time() - started:.1f} s", flush=True)
+        print(
+            f"{os.path.basename(sys.argv[0])}: {engine} {time.time() - started:.1f} s", flush=True
+        )
     end()
