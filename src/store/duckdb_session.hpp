@@ -8,7 +8,6 @@
 #include "store/duckdb_api.hpp"
 #include "store/names.hpp"
 #include "store/sql_text.hpp"
-#include "store/statement_cache.hpp"
 #include "store/store.hpp"
 
 namespace diaodu::store {
@@ -98,7 +97,9 @@ class DuckdbSession : public Session {
   // Runs one statement whose outcome counts for the open transaction.
   template <typename T, typename Body>
   Result<T> counted(Body&& body);
-  Result<DuckdbStatement*> prepare(std::string_view sql);
+  template <typename T, typename Body>
+  Result<T> in_transaction(Body&& body);
+  Result<DuckdbStatement> prepare(std::string_view sql);
   Result<void> bind(const DuckdbStatement& statement, const Params& params);
   Result<void> execute(std::string_view sql, const Params& params, DuckdbResult& result);
   Result<void> control(const char* sql);
@@ -106,7 +107,6 @@ class DuckdbSession : public Session {
 
   DuckdbShared& shared_;
   duckdb_connection connection_;
-  StatementCache<DuckdbStatement> cache_;
   bool open_ = false;    // a transaction is open
   bool failed_ = false;  // a statement of it failed
 };

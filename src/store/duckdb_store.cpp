@@ -22,7 +22,6 @@ Error duckdb_error(DuckdbShared& shared, const char* engine_text) {
 
 DuckdbSession::~DuckdbSession() {
   rollback();
-  cache_.clear();
   shared_.api->disconnect(&connection_);
 }
 
@@ -35,9 +34,9 @@ Result<T> DuckdbSession::counted(Body&& body) {
   return result;
 }
 
-Result<DuckdbStatement*> DuckdbSession::prepare(std::string_view sql) {
-  const std::string key(sql);
-  if (DuckdbStatement* found = cache_.find(key)) return found;
+// Each time anew: 1.5.6 keeps in a plan what the statistics said when it was made, and a plan made
+// when the table was empty gives no rows, or garbage, once there are some (plans_test.cpp).
+Result<DuckdbStatement> DuckdbSession::prepare(std::string_view sql) {
   TRY_ASSIGN(Rewritten rewritten, rewrite(sql, Engine::duckdb));
   duckdb_prepared_statement handle = nullptr;
   if (shared_.api->prepare(connection_, rewritten.text.c_str(), &handle) != DuckDBSuccess) {
@@ -45,7 +44,7 @@ Result<DuckdbStatement*> DuckdbSession::prepare(std::string_view sql) {
     shared_.api->destroy_prepare(&handle);
     return error;
   }
-  return cache_.add(key, DuckdbStatement(*shared_.api, handle, std::move(rewritten)));
+  return DuckdbStatement(*shared_.api, handle, std::move(rewritten));
 }
 
 namespace {
@@ -87,19 +86,29 @@ Result<void> DuckdbSession::bind(const DuckdbStatement& statement, const Params&
 
 Result<void> DuckdbSession::execute(std::string_view sql, const Params& params,
                                     DuckdbResult& result) {
-  TRY_ASSIGN(DuckdbStatement * statement, prepare(sql));
-  TRY(bind(*statement, params));
-  const bool plain = keeps_plans(statement->rewritten().first_word);
-  const duckdb_state state = shared_.api->execute_prepared(statement->handle(), result.get());
-  Result<void> outcome;
-  if (state != DuckDBSuccess)
-    outcome = duckdb_error(shared_, shared_.api->result_error(result.get()));
-  if (!plain) cache_.clear();  // tables or views have changed under the plans
-  return outcome;
+  TRY_ASSIGN(const DuckdbStatement statement, prepare(sql));
+  TRY(bind(statement, params));
+  if (shared_.api->execute_prepared(statement.handle(), result.get()) == DuckDBSuccess) return {};
+  return duckdb_error(shared_, shared_.api->result_error(result.get()));
+}
+
+// Outside a transaction, planning and running share one all the same, so that no commit of another
+// session comes between the statistics and the rows.
+template <typename T, typename Body>
+Result<T> DuckdbSession::in_transaction(Body&& body) {
+  if (open_ || shared_.dead) return counted<T>(body);
+  TRY(begin());
+  Result<T> result = counted<T>(body);
+  if (!result.ok()) {
+    rollback();
+    return result;
+  }
+  TRY(commit());
+  return result;
 }
 
 Result<Batch> DuckdbSession::query(std::string_view sql, const Params& params) {
-  return counted<Batch>([&]() -> Result<Batch> {
+  return in_transaction<Batch>([&]() -> Result<Batch> {
     DuckdbResult result(*shared_.api);
     TRY(execute(sql, params, result));
     return fetch_all(*shared_.api, *result.get());
@@ -107,7 +116,7 @@ Result<Batch> DuckdbSession::query(std::string_view sql, const Params& params) {
 }
 
 Result<int64_t> DuckdbSession::run(std::string_view sql, const Params& params) {
-  return counted<int64_t>([&]() -> Result<int64_t> {
+  return in_transaction<int64_t>([&]() -> Result<int64_t> {
     DuckdbResult result(*shared_.api);
     TRY(execute(sql, params, result));
     return static_cast<int64_t>(shared_.api->rows_changed(result.get()));
