@@ -13,9 +13,8 @@ insert into f select 'out_too_early', row_no, cast(out_month as varchar)
 from r where extract(year from out_month) < 2000;
 insert into f select 'under_age', row_no, citizen_id
 from r
-where (extract(year from out_month) - cast(substr(citizen_id, 7,
-  4) as integer)) * 12 + extract(month from out_month) - cast(substr(citizen_id, 11,
-  2) as integer) < 192;
+where (extract(year from out_month) - cast(substr(citizen_id, 7, 4) as integer)) * 12
+  + extract(month from out_month) - cast(substr(citizen_id, 11, 2) as integer) < 192;
 insert into f select 'over_age', row_no, citizen_id
 from r where 2020 - cast(substr(citizen_id, 7, 4) as integer) >= 70 and work_area is not null;
 insert into f select 'citizen_id_twice', row_no, r.citizen_id

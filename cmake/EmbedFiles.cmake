@@ -1,5 +1,5 @@
 # Turns text files into a source file of string constants.
-#   embed_sql(target files...)   each a/b.sql of a room becomes `sql::b`; header "<room>/sql.hpp" is made
+#   embed_sql(target room files...)  each a/b.sql of a room becomes `sql::b`; makes "<room>/sql.hpp"
 # The generator is tools/embed.py: dull on purpose.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 function(embed_sql target room)
@@ -10,7 +10,8 @@ function(embed_sql target room)
   target_sources(${target} PRIVATE ${header})
   target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/embedded)
 endfunction()
-#   embed_schema(target files...)   numbered files, in order, as `kEmbeddedSchema` in "store/embedded_schema.hpp"
+#   embed_schema(target files...)  numbered files, in order, as `kEmbeddedSchema`; makes
+#                                  "store/embedded_schema.hpp"
 function(embed_schema target)
   set(header ${CMAKE_BINARY_DIR}/embedded/store/embedded_schema.hpp)
   add_custom_command(OUTPUT ${header}

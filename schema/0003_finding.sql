@@ -1,7 +1,8 @@
 -- owner: finding
 -- A cell that fails a rule, from the round that opened it to the round that ended it.
 -- finding = row_id(register, rule, key or parcel+row, column). shown: the cell as it stood in the
--- file; params: values of the columns named in the rule's sentence, joined by U+001F, null as U+001E.
+-- file; params: values of the columns named in the rule's sentence, joined by U+001F, null as
+-- U+001E.
 create table finding (
   finding bigint not null,
   register varchar not null,

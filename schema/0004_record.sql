@@ -1,6 +1,7 @@
 -- owner: record
--- record_<register> and record_<register>_past are made from the pack (record/tables.cpp). This table
--- says what each parcel did, by county: the base of the drive's indicators and of the verdict.
+-- record_<register> and record_<register>_past are made from the pack (record/tables.cpp). This
+-- table says what each parcel did, by county: the base of the drive's indicators and of the
+-- verdict.
 create table record_change (
   register varchar not null,
   parcel bigint not null,

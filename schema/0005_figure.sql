@@ -1,7 +1,7 @@
 -- owner: figure
--- n (and d for ratios) of an indicator for area, day, axis and part; axis '' and part '' are the whole.
--- figure = row_id(indicator, area, day, axis, part, round_from). A day without a row stands on the
--- latest earlier day's row, unless the indicator counts changes.
+-- n (and d for ratios) of an indicator for area, day, axis and part; axis '' and part '' are the
+-- whole. figure = row_id(indicator, area, day, axis, part, round_from). A day without a row stands
+-- on the latest earlier day's row, unless the indicator counts changes.
 create table figure (
   figure bigint not null,
   indicator varchar not null,

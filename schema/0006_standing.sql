@@ -1,7 +1,7 @@
 -- owner: standing
 -- One row a target, area and day: value, goal, gap, place among the direct children of `parent`.
--- state: reported | nil | silent | returned | suspended (an area above the sender: of those below it,
--- see children_expected, children_reported). place_no null: not ranked, not_ranked says why
+-- state: reported | nil | silent | returned | suspended (an area above the sender: of those below
+-- it, see children_expected, children_reported). place_no null: not ranked, not_ranked says why
 -- (silent | suspended | small | switched_off | not_expected).
 create table standing (
   target varchar not null,

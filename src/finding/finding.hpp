@@ -1,8 +1,9 @@
 #pragma once
 // finding: this cell fails this rule.
-// Makes table finding out of intake_failure and incoming_<register> by the pack's rules. A rule reports only
-// rows whose touched columns it reads. Ended when the same key's touched cell no longer fails. Promised: each
-// rule runs once a wave over all its rows, not once a parcel; the sentence is rendered at reading, masked.
+// Makes table finding out of intake_failure and incoming_<register> by the pack's rules. A rule
+// reports only rows whose touched columns it reads. Ended when the same key's touched cell no
+// longer fails. Promised: each rule runs once a wave over all its rows, not once a parcel; the
+// sentence is rendered at reading, masked.
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,35 +13,36 @@
 
 namespace diaodu::finding {
 
-// Judges one wave of one register; marks rows of incoming_<register> with a reject finding in the temporary
-// table refused(parcel, row_no, sheet). Intake failures are taken over in wave 1.
+// Judges one wave of one register; marks rows of incoming_<register> with a reject finding in the
+// temporary table refused. Intake failures are taken over in wave 1.
 Result<int64_t> judge(frame::RoundContext& round, const pack::Register& register_, int wave);
 // A withdrawn parcel's findings end with it.
 Result<int64_t> end_parcel(frame::RoundContext& round, int64_t parcel);
 
 struct Finding {
   int64_t finding = 0, parcel = 0;
-  std::string register_id, rule, grade, column, area, show_id, shown, other_area, cell;  // cell: "B17"
+  std::string register_id, rule, grade, column, area, show_id, shown, other_area;
+  std::string cell;  // "B17"
   int sheet = 0, row_no = 0;
-  Words says, fix;                   // rendered, masked by the scope
+  Words says, fix;  // rendered, masked by the scope
   int64_t round_from = 0;
   std::optional<int64_t> round_to;
 };
 struct Ask {
-  std::string area;                  // under it
-  std::optional<Day> day;            // as known at the end of that day; none: open now
-  std::optional<int64_t> parcel;     // only those of one parcel
-  int64_t after = 0;                 // key paging
+  std::string area;               // under it
+  std::optional<Day> day;         // as known at the end of that day; none: open now
+  std::optional<int64_t> parcel;  // only those of one parcel
+  int64_t after = 0;              // key paging
   int limit = 1000;
 };
-Result<std::vector<Finding>> list(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
-                                  const Ask& ask);
+Result<std::vector<Finding>> list(store::Session& session, const pack::Pack& pack,
+                                  const access::Scope& scope, const Ask& ask);
 struct Counts {
   int64_t rows_refused = 0, rejects = 0, questions = 0, notes = 0;
 };
 Result<Counts> count(store::Session& session, const access::Scope& scope, int64_t parcel);
 // The workbook a place gets back: its open findings, one row each, the reason in a visible column.
-Result<int64_t> write_workbook(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
-                               const Ask& ask, const std::string& path);
+Result<int64_t> write_workbook(store::Session& session, const pack::Pack& pack,
+                               const access::Scope& scope, const Ask& ask, const std::string& path);
 
 }  // namespace diaodu::finding

@@ -1,10 +1,11 @@
 #pragma once
-// What a round hands to each room. A round is one transaction on the round's own session; rooms pass work
-// on through tables, the temporary ones among them:
-//   patch_<register>     parcel -> frame    rows as the files say them        (frame/temporary.hpp)
-//   intake_failure       parcel -> finding  cells and rows that intake itself refuses or asks about
-//   incoming_<register>  frame -> finding, record   candidate rows of one wave: living record + patch
-//   touched              record -> figure   (register, column_name, area): counties whose figures may differ
+// What a round hands to each room. A round is one transaction on the round's own session; rooms
+// pass work on through tables, the temporary ones among them (frame/temporary.hpp):
+//   patch_<register>     parcel -> frame           rows as the files say them
+//   intake_failure       parcel -> finding         cells and rows that intake refuses or questions
+//   incoming_<register>  frame -> finding, record  candidates of one wave: living record + patch
+//   refused              finding -> record         rows with a reject finding
+//   touched              record -> figure          counties whose figures may differ
 #include <functional>
 #include <memory>
 #include <string>
@@ -23,7 +24,7 @@ class Parsers;
 namespace diaodu::frame {
 
 struct Progress {
-  std::string stage;                 // room name
+  std::string stage;  // room name
   int64_t done = 0, total = 0;
 };
 
@@ -39,8 +40,10 @@ struct RoundContext {
   std::string pack_folder;           // the kept copy of the pack in use (parser children load it)
   HashKey key{};                     // of key hashes, this installation's own
   int children = 2;                  // parser children at most; 0: files are read in this process
-  parcel::Parsers* parsers = nullptr;  // kept between rounds (parcel::start_parsers); null: made for the round
-  double scale = 1;                  // of the replay in force (journal: scenario_begun); small-number limits shrink by it
+  // Kept between rounds (parcel::start_parsers); null: made for the round.
+  parcel::Parsers* parsers = nullptr;
+  // Of the replay in force (journal: scenario_played); small-number limits shrink by it.
+  double scale = 1;
   std::function<void(const Progress&)> progress;
 };
 

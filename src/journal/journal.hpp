@@ -18,20 +18,25 @@
 namespace diaodu::journal {
 
 // kind and its payload, a flat JSON object (numbers as numbers, the day of a command is its `day`):
-//   parcel_taken     {"register","area","file_name","file_sha256","file_bytes","full"}     its seq is the
-//   parcel's number nil_reported     {"register","area","by"}            seq = parcel suspended
-//   {"register","area","reason"} parcel_returned  {"parcel","reason"} parcel_withdrawn
-//   {"parcel","reason"} pack_used        {"sha256","id","version"} round_run
-//   {"round","seq_from","seq_to"}       an empty range: seq_to = seq_from - 1 unmasked
-//   {"purpose","what","area"} loss_accepted    {"seq_kept","seq_lost"}
+//   parcel_taken      {"register","area","file_name","file_sha256","file_bytes","full"}; its seq is
+//                     the parcel's number
+//   nil_reported      {"register","area","by"}; likewise
+//   suspended         {"register","area","reason"}
+//   parcel_returned   {"parcel","reason"}
+//   parcel_withdrawn  {"parcel","reason"}
+//   pack_used         {"sha256","id","version"}
+//   round_run         {"round","seq_from","seq_to"}; an empty range: seq_to = seq_from - 1
+//   unmasked          {"purpose","what","area"}
+//   scenario_played   {"scenario","scale","seed"}
+//   loss_accepted     {"seq_kept","seq_lost"}
 // A round takes the kinds parcel_taken to pack_used; area is '' for the nation.
 struct Command {
   std::string kind;
   std::string payload;  // no personal value in it
   std::string actor;
   Day day;
-  std::string
-      idempotency_key;  // empty: none; a second command with the same key gets the first's seq
+  // Empty: none. A second command with the same key gets the first's seq.
+  std::string idempotency_key;
 };
 struct Entry : Command {
   int64_t seq = 0;
@@ -50,8 +55,7 @@ struct ClerkOptions {
   std::function<std::string()> clock;  // ISO 8601 with offset
   size_t queue_max = 10'000;
   std::function<Result<void>()> before_commit;  // e.g. make the group's files durable (syncfs)
-  std::function<Result<void>(store::Session&)>
-      fence;  // in each transaction: am I still the leader?
+  std::function<Result<void>(store::Session&)> fence;  // in each transaction: do I lead still?
 };
 class Clerk {
  public:

@@ -1,6 +1,7 @@
 // The lists of names: keywords of both engines, functions that mean the same on both, names of the
 // product.
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include "pack/sql_scan.hpp"
@@ -219,8 +220,10 @@ bool is_reserved(std::string_view name) {
   std::string lower(name);
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  constexpr std::array<std::string_view, 3> kPrefixes = {
+      "diaodu_", "pg_", "duckdb_"};  // tidy: engine: its catalogue's names
   return keywords().contains(lower) || product_names().contains(lower) ||
-         lower.starts_with("diaodu_") || lower.starts_with("pg_") || lower.starts_with("duckdb_");
+         std::ranges::any_of(kPrefixes, [&](auto prefix) { return lower.starts_with(prefix); });
 }
 
 bool is_sql_word(std::string_view lower) {

@@ -1,11 +1,12 @@
 #pragma once
 // record: one accepted row, with its history.
-// Makes record_<register> (living versions) and record_<register>_past (closed ones), record_change, and the
-// temporary table touched. System columns of a version: dist_county, key_hash, parcel, sheet, row_no,
-// missing, explained, verified, changed (bit masks), day_from, round_from; past: day_to, round_to, ended_by.
-// Bits of missing and explained: position in Register::expected(); of changed: index of the column; of
-// verified: position in Register::groups(). Promised: an old version is closed, never overwritten; a row that
-// changes nothing makes no version and is counted as confirmed.
+// Makes record_<register> (living versions) and record_<register>_past (closed ones),
+// record_change, and the temporary table touched. System columns of a version: dist_county,
+// key_hash, parcel, sheet, row_no, missing, explained, verified, changed (bit masks), day_from,
+// round_from; past: day_to, round_to, ended_by. Bits of missing and explained: position in
+// Register::expected(); of changed: index of the column; of verified: position in
+// Register::groups(). Promised: an old version is closed, never overwritten; a row that changes
+// nothing makes no version and is counted as confirmed.
 #include <functional>
 #include <optional>
 #include <string>
@@ -31,12 +32,13 @@ Result<Accepted> withdraw(frame::RoundContext& round, int64_t parcel);
 
 struct Ask {
   std::string register_id, area;
-  std::optional<Day> day;            // as it stood at the end of that day
-  std::string after_key;             // paging: dist_county + key
+  std::optional<Day> day;  // as it stood at the end of that day
+  std::string after_key;   // paging: dist_county + key
   int limit = 1000;
 };
 // Rows as people see them, masked by the scope: header first. `row` false: stop.
-Result<int64_t> list(store::Session& session, const pack::Pack& pack, const access::Scope& scope, const Ask& ask,
+Result<int64_t> list(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
+                     const Ask& ask,
                      const std::function<bool(const std::vector<std::string>&)>& row);
 struct Version {
   int64_t parcel = 0, round_from = 0, round_to = 0;  // 0: living

@@ -9,7 +9,7 @@
 #include <ctime>
 #include <random>
 
-#include "finding/finding.hpp"
+#include "finding/finding.hpp"  // tidy: include: the bench plays a whole wave
 #include "frame/masks.hpp"
 #include "frame/temporary.hpp"
 #include "pack/load.hpp"
