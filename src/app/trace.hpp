@@ -8,7 +8,7 @@
 
 namespace diaodu::app {
 
-// Prints it and gives its JSON. Errors "asked.unknown_figure", "asked.not_traced".
+// Prints it and gives its JSON. Error "asked.unknown_figure".
 Result<boost::json::object> print_trace(App& app, const access::Scope& scope, int64_t figure,
                                         Output& out);
 

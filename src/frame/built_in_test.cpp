@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <iterator>
 #include <set>
 
 #include "base/text.hpp"
@@ -34,6 +36,22 @@ TEST_CASE("built-in rules speak both languages and name only what finding can fi
   CHECK(built_in("no_such_rule") == nullptr);
   CHECK(built_in("_cast.precision_lost")->says.zh ==
         "第{row}行“{column}”在表格里已变成{shown}，后几位丢失，无法还原；请把该列设为文本后重填。");
+}
+
+TEST_CASE("docs/errors.md explains every built-in rule and cast failure") {
+  std::ifstream in(DIAODU_SOURCE_DIR "/docs/errors.md", std::ios::binary);
+  REQUIRE(in);
+  const std::string document{std::istreambuf_iterator<char>(in), {}};
+  constexpr std::string_view kCast = "_cast.";
+  for (const std::string& name : built_in_names()) {
+    CAPTURE(name);
+    const BuiltIn& rule = *built_in(name);
+    const bool is_cast = name.starts_with(kCast);
+    const std::string row = "| `" + (is_cast ? name.substr(kCast.size()) : name) + "` |";
+    const size_t at = document.find(row);
+    REQUIRE(at != std::string::npos);
+    if (!is_cast) CHECK(document.find(rule.says.zh, at) != std::string::npos);
+  }
 }
 
 }  // namespace
