@@ -92,7 +92,7 @@ std::string sniff(std::string_view head);
 // last newline.
 Result<Report> read_csv(std::string_view bytes, const Limits& limits, Sink& sink);
 
-// Streams a workbook: libzip inflates on one thread, the scanner reads on the caller's; expat takes
+// Streams a workbook: ISA-L inflates on one thread, the scanner reads on the caller's; expat takes
 // over for what is out of the ordinary. Errors "sheet.*": zip bomb, entity, encrypted, truncated,
 // over a limit.
 Result<Report> read_xlsx(const std::string& path, const Limits& limits, Sink& sink);
