@@ -319,7 +319,7 @@ std::string describe_commands() {
   const auto add = [&](const std::string& name, const CLI::App* app) {
     out += name;
     for (const CLI::Option* option : app->get_options()) {
-      const std::string shown = option->get_name(true);
+      const std::string shown = option->get_name(option->get_positional());
       if (shown.find("--help") == std::string::npos) out += " " + shown;
     }
     out += "\n";
