@@ -79,11 +79,10 @@ TEST_CASE("an error is one line of text, or one JSON object with both languages"
   CHECK(Output(sink, false, true, false).fail(failed) == Exit::could_not_run);
   CHECK(error == "a.toml:1:2: 坏了 修好它\n");
   CHECK(Output(sink, true, true, false).fail(failed) == Exit::could_not_run);
-  CHECK(
-      out ==
-      R"({"error":{"code":"app.x","message":{"zh":"坏了","en":"broken"},"hint":{"zh":"修好它","en":"mend it"},)"
-      R"("place":"a.toml:1:2","params":{"n":"7"}}})"
-      "\n");
+  CHECK(out == R"({"error":{"code":"app.x","message":{"zh":"坏了","en":"broken"},)"
+               R"("hint":{"zh":"修好它","en":"mend it"},)"
+               R"("place":"a.toml:1:2","params":{"n":"7"}}})"
+               "\n");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 """docs/cli.md against the program: every command and option, and the keys of every answer."""
+
 import pathlib
 import re
 import subprocess
@@ -13,16 +14,23 @@ COMMON = {"--data", "--files", "--json", "--lang", "--actor"}
 
 def sections():
     parts = re.split(r"^### (.+)$", PAGE, flags=re.MULTILINE)
-    return {name.strip(): re.split(r"^## ", text, flags=re.MULTILINE)[0] for name, text in zip(parts[1::2], parts[2::2])}
+    return {
+        name.strip(): re.split(r"^## ", text, flags=re.MULTILINE)[0]
+        for name, text in zip(parts[1::2], parts[2::2])
+    }
 
 
 def commands():
     """Name and options of each command, as the program's own grammar has them."""
-    lines = subprocess.run([PROGRAM, "--describe"], capture_output=True, text=True, check=True).stdout.splitlines()
+    lines = subprocess.run(
+        [PROGRAM, "--describe"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
     for line in lines:
         words = line.split()
         options = {word for word in words if word.startswith("--")}
-        yield " ".join(word for word in words if word.islower() and not word.startswith("-")), options
+        yield " ".join(
+            word for word in words if word.islower() and not word.startswith("-")
+        ), options
 
 
 def documented_keys(text):
@@ -42,37 +50,81 @@ def same_keys(name, answer, of=None):
 def answers(at):
     initial = at.json("init", "--pack", DEMO)
     same_keys("init", initial)
-    file = at.write("a.csv", "井编号,所在村,水质,井深（米）,检查日期,检查人\n"
-                             "W1,910101001001,合格,30,2020-03-05,张三\nW2,920102001001,合格,3,2020-03-05,李四\n")
-    taken = at.json("parcel", "take", file, "--register", "well", "--area", "910101", "--day", "2020-03-06", exit=1)
+    file = at.write(
+        "a.csv",
+        "井编号,所在村,水质,井深（米）,检查日期,检查人\n"
+        "W1,910101001001,合格,30,2020-03-05,张三\nW2,920102001001,合格,3,2020-03-05,李四\n",
+    )
+    taken = at.json(
+        "parcel",
+        "take",
+        file,
+        "--register",
+        "well",
+        "--area",
+        "910101",
+        "--day",
+        "2020-03-06",
+        exit=1,
+    )
     same_keys("parcel take", taken)
     parcel = taken["items"][0]["parcel"]
     for finding in taken["items"][0]["findings"]:
-        equal(sorted(finding), sorted(documented_keys(sections()["finding list"])), "keys of findings")
+        equal(
+            sorted(finding), sorted(documented_keys(sections()["finding list"])), "keys of findings"
+        )
     same_keys("parcel show", at.json("parcel", "show", parcel), "parcel take")
     same_keys("parcel list", at.json("parcel", "list"))
     same_keys("parcel return", at.json("parcel", "return", parcel, "--reason", "x"), "parcel take")
-    same_keys("report suspend", at.json("report", "suspend", "--register", "well", "--area", "910102", "--day",
-                                        "2020-03-06", "--reason", "x"))
+    same_keys(
+        "report suspend",
+        at.json(
+            "report",
+            "suspend",
+            "--register",
+            "well",
+            "--area",
+            "910102",
+            "--day",
+            "2020-03-06",
+            "--reason",
+            "x",
+        ),
+    )
     same_keys("round run", at.json("round", "run", "--day", "2020-03-07"))
+    reading(at)
+    withdrawn = at.json("parcel", "withdraw", parcel)
+    same_keys("parcel withdraw", withdrawn, "parcel take")
+
+
+def reading(at):
     same_keys("finding list", at.json("finding", "list", "--area", "cn"))
-    same_keys("finding export", at.json("finding", "export", "--area", "cn", "--xlsx", at.folder + "/f.xlsx"))
-    figures = at.json("figure", "show", "well_record_complete", "--area", "cn", "--day", "2020-03-06")
+    same_keys(
+        "finding export",
+        at.json("finding", "export", "--area", "cn", "--xlsx", at.folder + "/f.xlsx"),
+    )
+    figures = at.json(
+        "figure", "show", "well_record_complete", "--area", "cn", "--day", "2020-03-06"
+    )
     same_keys("figure show", figures)
     trace = at.json("figure", "trace", figures["items"][0]["figure"])
     same_keys("figure trace", trace)
     steps = set(re.search(r"^`steps`: `([^`]+)`", PAGE, flags=re.MULTILINE).group(1).split())
     for step in trace["items"][0]["steps"]:
         equal(sorted(step), sorted(steps), "keys of steps")
-    same_keys("standing show", at.json("standing", "show", "complete_90", "--day", "2020-03-06", "--level", "county"))
+    same_keys(
+        "standing show",
+        at.json("standing", "show", "complete_90", "--day", "2020-03-06", "--level", "county"),
+    )
     records = at.json("record", "list", "well", "--area", "cn")["items"]
     equal(list(records[0])[:2], ["井编号", "村"], "records by titles of columns")
     same_keys("verify", at.json("verify"))
     same_keys("doctor", at.json("doctor", exit=None))
     same_keys("rebuild", at.json("rebuild"))
-    same_keys("parcel withdraw", at.json("parcel", "withdraw", parcel), "parcel take")
     refused = at.json("figure", "show", "nothing", "--area", "cn", "--day", "2020-03-06", exit=2)
-    equal(sorted(refused["error"]), ["code", "hint", "message", "params", "place"], "keys of an error")
+    equal(
+        sorted(refused["error"]), ["code", "hint", "message", "params", "place"], "keys of an error"
+    )
 
 
 def main():
@@ -81,7 +133,7 @@ def main():
     for name, options in commands():
         named.add(name)
         text = documented.get(name)
-        check(text is not None, f"docs/cli.md has no section \"{name}\"")
+        check(text is not None, f'docs/cli.md has no section "{name}"')
         for option in sorted(options - COMMON):
             check(option in (text or ""), f"docs/cli.md, {name}: {option} is not told")
     equal(set(documented) - named - {"JSON"}, set(), "sections of commands that are not there")

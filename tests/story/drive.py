@@ -1,5 +1,7 @@
-"""The main job: the eight-day drive, small, on both engines. The answers are golden: equal on both engines, equal
-to tests/golden/drive.approved.txt, and `scenario check` finds the published figures. At night ten times as large."""
+"""The main job: the eight-day drive, small, on both engines. The answers are golden: equal on both
+engines, equal to tests/golden/drive.approved.txt, and `scenario check` finds the published figures.
+At night ten times as large.
+"""
 
 import os
 import pathlib
@@ -14,7 +16,17 @@ QUESTIONS = [
     ("figure", "show", "worker_record_complete", "--area", "cn", "--day", "2020-03-05"),
     ("figure", "show", "worker_record_complete", "--area", "cn", "--day", "2020-03-13"),
     ("figure", "show", "workers_out", "--area", "cn", "--day", "2020-03-13", "--by", "work_class"),
-    ("figure", "show", "worker_field_filled", "--area", "51", "--day", "2020-03-09", "--by", "column"),
+    (
+        "figure",
+        "show",
+        "worker_field_filled",
+        "--area",
+        "51",
+        "--day",
+        "2020-03-09",
+        "--by",
+        "column",
+    ),
     ("figure", "show", "worker_explained", "--area", "cn", "--day", "2020-03-13", "--children"),
     ("figure", "show", "worker_verified", "--area", "cn", "--day", "2020-03-13"),
     ("figure", "show", "cells_changed", "--area", "cn", "--day", "2020-03-10"),
@@ -61,9 +73,7 @@ with Installation("duckdb") as one:
     check(verified.returncode == 0, f"verify finds everything in order:\n{verified.stdout}")
 if os.environ.get("DIAODU_TEST_PG"):
     with Installation("postgres") as other:
-        for question, mine, theirs in zip(
-            QUESTIONS + [("finding", "list")], first, answers(other)
-        ):
+        for question, mine, theirs in zip(QUESTIONS + [("finding", "list")], first, answers(other)):
             equal(theirs, mine, f"{' '.join(question)} on PostgreSQL")
 elif os.environ.get("DIAODU_REQUIRE_PG"):
     check(False, "DIAODU_TEST_PG is not set")
