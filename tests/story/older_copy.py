@@ -1,4 +1,4 @@
-"""A database that lost its last commits is noticed, and going on is a decision that is written down."""
+"""A database that lost its last commits is noticed; going on is a decision, written down."""
 
 import json
 import pathlib
