@@ -1,7 +1,6 @@
 -- reads parcel / writes finding
 -- rows without a usable key are known by their place in the file only: they end when the sender's
--- file of that name,
--- or a full one, comes again
+-- file of that name, or a full one, comes again
 update finding set round_to = $round
 from (
   select distinct earlier.parcel

@@ -1,6 +1,5 @@
 -- makes ended_<register>: records of the sender's area that a full file does not name. A row that
--- was refused
--- names its record too, and later files of the round keep what they bring.
+-- was refused names its record too, and later files of the round keep what they bring.
 create temporary table {{ended}} as
 select l.dist_county, l.key_hash, {{keys}}, l.parcel as old_parcel, cast({{parcel}} as bigint) as
   parcel, {{old_areas}}

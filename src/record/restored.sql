@@ -1,8 +1,6 @@
 -- makes restored_<register> (shape of incoming_<register>): what each key would be without the
--- parcel. A column's value
--- is that of the latest version that set it and still stands, within the record's last life. Keys
--- whose life ended
--- otherwise are left alone.
+-- parcel. A column's value is that of the latest version that set it and still stands, within the
+-- record's last life. Keys whose life ended otherwise are left alone.
 create temporary table {{restored}} as
 select c.*,
        {{missing}} as missing,

@@ -1,6 +1,5 @@
 -- makes version: every version of those keys; of a parcel that was withdrawn or not; and `life`,
--- which grows
--- where a record had ended before it began again
+-- which grows where a record had ended before it began again
 create temporary table version as
 select v.*,
        sum(case when v.before_round_to = v.round_from then 0 else 1 end)
