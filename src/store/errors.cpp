@@ -32,7 +32,7 @@ struct FaultWords {
 
 constexpr FaultWords kFaults[] = {
     {Fault::sql, "store.sql", "数据库不接受这条语句", "the database does not accept this statement",
-     "改正语句；若语句来自方案包，用 pack check 查看位置。",
+     "改正语句；若语句来自业务规则包，用 pack check 查看位置。",
      "Correct the statement; if it comes from a pack, `pack check` shows the place."},
     {Fault::unique, "store.unique", "有两行的主键或唯一键相同",
      "two rows have the same primary or unique key", "写入之前先去除重复的行。",
@@ -186,8 +186,8 @@ Error no_library_error(const std::string& tried) {
 }
 Error missing_error(const std::string& where) {
   return make("store.missing", {"没有数据库：" + where, "there is no database: " + where},
-              {"核对位置；第一次使用时先建立（serve 和 replay 会建立）。",
-               "Check the place; at the first use create it (serve and replay do)."});
+              {"核对位置；第一次使用先运行 diaodu init。",
+               "Check the place; at the first use run diaodu init."});
 }
 Error locked_error(const std::string& folder, const std::string& holder) {
   return make(
