@@ -179,13 +179,41 @@ TEST_CASE("a withdrawn parcel's cells go back, later ones stay") {
     CHECK(done.rows_ended == 1);
     CHECK(done.cells_changed == 1);
     CHECK(rounds.rows("select id, pay, boss, round_from from record_person") == "a|1|丙|4");
-    // The first of all withdrawn too: what the third set is left.
-    withdraw_round(rounds, "2020-03-10", 1);
-    CHECK(rounds.rows("select id, pay, boss from record_person") == "a|-|丙");
-    withdraw_round(rounds, "2020-03-11", 3);
+    // The third withdrawn too: what the first set is left; and then nothing.
+    withdraw_round(rounds, "2020-03-10", 3);
+    CHECK(rounds.rows("select id, pay, boss from record_person") == "a|1|甲");
+    withdraw_round(rounds, "2020-03-11", 1);
     CHECK(rounds.rows("select count(*) from record_person") == "0");
     CHECK(rounds.rows("select count(*) from record_person_past where id = 'a' and day_to = date "
                       "'2020-03-11'") == "1");
+  });
+}
+
+TEST_CASE("a record whose place only a withdrawn parcel gave ends whole, and its counties know") {
+  on_both([](TestRounds& rounds) {
+    for (int64_t parcel = 1; parcel <= 3; ++parcel)
+      note_parcel(rounds, parcel, "510101", false, parcel);
+    accept_round(rounds, "2020-03-06",
+                 {{1, "a", {{"host", "440101"}, {"pay", "1"}}}, {1, "b", {{"pay", "1"}}}});
+    // the second confirms the place, which is no change, and sets the pay
+    accept_round(rounds, "2020-03-07", {{2, "a", {{"pay", "2"}}}});
+    accept_round(rounds, "2020-03-08", {{3, "b", {{"home", "510101002001"}}}});
+    frame::RoundContext& round = rounds.begin("2020-03-09");
+    must(rounds.session().run("update parcel set state = 'withdrawn' where parcel = 1"));
+    const Accepted done = must(withdraw(round, 1));
+    CHECK(done.rows_ended == 1);
+    CHECK(done.rows_changed == 1);
+    CHECK(rounds.rows("select id, home, pay from record_person") == "b|510101002001|-");
+    CHECK(rounds.rows("select id, pay, ended_by from record_person_past where round_to = 4 and id "
+                      "= 'a'") == "a|2|1");
+    CHECK(rounds.rows("select distinct column_name, area from touched order by 1, 2") ==
+          "home|510101 ; host|440101");
+    rounds.commit();
+    // sent again, it begins again; the second withdrawn then takes nothing from it
+    note_parcel(rounds, 5, "510101", false, 5);
+    accept_round(rounds, "2020-03-10", {{5, "a", {{"pay", "5"}}}});
+    withdraw_round(rounds, "2020-03-11", 2);
+    CHECK(rounds.rows("select id, pay from record_person order by id") == "a|5 ; b|-");
   });
 }
 

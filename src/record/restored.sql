@@ -1,6 +1,7 @@
 -- makes restored_<register> (shape of incoming_<register>): what each key would be without the
 -- parcel. A column's value is that of the latest version that set it and still stands, within the
--- record's last life. Keys whose life ended otherwise are left alone.
+-- record's last life. A record that lacks a cell it must always have does not stand: it ends whole.
+-- Keys whose life ended otherwise are left alone.
 create temporary table {{restored}} as
 select c.*,
        {{missing}} as missing,
@@ -14,7 +15,9 @@ from (
          {{changed}} as changed,
          {{r_columns}}
   from (
-    select v.dist_county, v.key_hash, bool_or(v.stands) as stands,
+   select a.*, (a.any_stands and not ({{lacking}})) as stands
+   from (
+    select v.dist_county, v.key_hash, bool_or(v.stands) as any_stands,
            {{values}}
     from version v
     join (
@@ -27,6 +30,7 @@ from (
       and {{last_same}}
     where last.round_end = 9223372036854775807 or last.ended_here = last.round_end
     group by v.dist_county, v.key_hash, {{v_keys}}
+   ) a
   ) r
   join withdrawn_key k on k.dist_county = r.dist_county and k.key_hash = r.key_hash and {{k_same}}
   left join (select * from {{record}} where {{record_counties}}) l on {{same_key}}

@@ -132,6 +132,21 @@ Result<void> Withdrawal::find_versions() {
   return {};
 }
 
+// A row that intake would not take: a cell that must always be there is empty, or no area places
+// it.
+std::string lacking(const pack::Register& register_) {
+  std::vector<std::string> any;
+  for (const pack::ColumnDef& column : register_.columns) {
+    const bool always = column.need == pack::Need::always;
+    if (!always && column.name != register_.area) continue;
+    std::string one = quoted(column.name) + " is null";
+    if (always && column.name != register_.area && !column.when.empty())
+      one += " and (" + column.when + "\n)";
+    any.push_back("(" + one + ")");
+  }
+  return any.empty() ? "false" : "coalesce(" + join(any, " or ") + ", false)";
+}
+
 Result<void> Withdrawal::restore() {
   std::vector<std::string> values, changed;
   for (size_t i = 0; i < register_.columns.size(); ++i) {
@@ -148,6 +163,7 @@ Result<void> Withdrawal::restore() {
                            {"missing", frame::missing_sql(round_.pack, register_)},
                            {"explained", frame::explained_sql(round_.pack, register_)},
                            {"verified", frame::kept_verified_sql(register_)},
+                           {"lacking", lacking(register_)},
                            {"parcel", std::to_string(parcel_)},
                            {"old_areas", old_areas(round_, register_)},
                            {"changed", "cast((" + join(changed, " + ") + ") as bigint)"},
