@@ -168,6 +168,42 @@ TEST_CASE("a failed cast is taken over, and ends when the cell gets a value") {
   });
 }
 
+TEST_CASE(
+    "a double within a file stays open while its first row is judged; the next file ends it") {
+  on_both([](TestRounds& rounds) {
+    frame::RoundContext& round = rounds.begin("2020-03-06", {{1, "a", {{"pay", "1"}}}});
+    for (const char* rule : {"_twice", "_twice_same"})
+      must(rounds.session().run(
+          "insert into intake_failure (register, parcel, sheet, row_no, column_name, rule, grade, "
+          "dist_county, area, key_hash, show_id, shown) values ('person', 1, 0, 3, 'id', $rule, "
+          "'reject', '510101', '510101001001', $key, 'a', 'a')",
+          {{"rule", rule}, {"key", row_id({"a"})}}));
+    must(frame::make_incoming(round, rounds.person(), 1));
+    must(judge(round, rounds.person(), 1));
+    CHECK(rounds.rows(kOpen) == "_twice|id|a|a|1|- ; _twice_same|id|a|a|1|-");
+    CHECK(rounds.rows("select distinct row_no from refused") == "3");
+    rounds.commit();
+    judge_only(rounds, "2020-03-07", {{2, "a", {{"pay", "1"}}}});
+    rounds.commit();
+    CHECK(rounds.rows(kOpen) == "_twice|id|a|a|1|2 ; _twice_same|id|a|a|1|2");
+  });
+}
+
+TEST_CASE("a later file of the same round ends what an earlier one left open") {
+  on_both([](TestRounds& rounds) {
+    PatchRow later{2, "a", {{"pay", "3000"}}};
+    later.wave = 2;
+    frame::RoundContext& round = rounds.begin("2020-03-06", {{1, "a", {{"pay", "40000"}}}, later});
+    for (int wave = 1; wave <= 2; ++wave) {
+      must(frame::make_incoming(round, rounds.person(), wave));
+      must(judge(round, rounds.person(), wave));
+      if (wave == 1) CHECK(rounds.rows(kOpen) == "pay_high|pay|a|40000.00|1|-");
+    }
+    CHECK(rounds.rows(kOpen) == "pay_high|pay|a|40000.00|1|1");
+    rounds.commit();
+  });
+}
+
 TEST_CASE("a file whose every row intake refused still has its findings") {
   on_both([](TestRounds& rounds) {
     frame::RoundContext& round = rounds.begin("2020-03-06");
