@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 #include "app/request.hpp"
 #include "base/text.hpp"
@@ -127,6 +128,8 @@ void Grammar::add_parcel() {
   area(take)->required();
   day(take)->required();
   take->add_flag("--full", r.full, "全量：未列出的记录视为结束 · what is not in it has ended");
+  take->add_option("--end", r.end, "全量结束较多记录时，写明条数以确认 · confirm how many end")
+      ->check(CLI::Range(int64_t{0}, std::numeric_limits<int64_t>::max()));
   take->add_flag("--dry-run", r.dry_run, "只校核，不入库 · judge it, keep nothing");
   take->add_flag("--nil", r.nil, "零报告 · nothing changed");
   take->add_option("--by", r.by, "零报告的报告人 · who reports nil");
@@ -205,6 +208,97 @@ void Grammar::add_pack_and_scenario() {
   }
 }
 
+// The words typed that are neither options nor values of the common ones, until the command is
+// said.
+std::vector<std::string> said_words(const std::vector<std::string>& arguments) {
+  static const std::vector<std::string> kWithValue = {"--data", "--files", "--lang", "--actor"};
+  std::vector<std::string> words;
+  for (size_t i = 0; i < arguments.size() && words.size() < 2; ++i) {
+    if (std::find(kWithValue.begin(), kWithValue.end(), arguments[i]) != kWithValue.end())
+      ++i;
+    else if (!arguments[i].starts_with("-"))
+      words.push_back(arguments[i]);
+  }
+  return words;
+}
+
+std::vector<std::string> names_under(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* one : app.get_subcommands({})) names.push_back(one->get_name());
+  return names;
+}
+
+Words meant_or_all(const std::string& before, const std::optional<std::string>& meant,
+                   const std::vector<std::string>& all) {
+  if (meant) {
+    return {"是不是“diaodu " + before + *meant + "”？",
+            "Did you mean \"diaodu " + before + *meant + "\"?"};
+  }
+  return {"可用的有：" + join(all, "、"), "There are: " + join(all, ", ")};
+}
+
+// Set if no known command is said: the words before the options are wrong or too few.
+std::optional<Error> wrong_command(const CLI::App& app, const std::vector<std::string>& arguments) {
+  const std::vector<std::string> said = said_words(arguments);
+  const std::vector<std::string> nouns = names_under(app);
+  if (said.empty())
+    return usage_error("没有写要做什么", "no command is named", meant_or_all("", {}, nouns));
+  const auto noun = std::find(nouns.begin(), nouns.end(), said[0]);
+  if (noun == nouns.end()) {
+    std::optional<std::string> meant = did_you_mean(said[0], nouns);
+    for (const CLI::App* one : app.get_subcommands({})) {  // a verb without its noun
+      const std::vector<std::string> verbs = names_under(*one);
+      if (!meant && std::find(verbs.begin(), verbs.end(), said[0]) != verbs.end())
+        meant = one->get_name() + " " + said[0];
+    }
+    return usage_error("没有命令“" + said[0] + "”", "there is no command \"" + said[0] + "\"",
+                       meant_or_all("", meant, nouns));
+  }
+  const std::vector<std::string> verbs = names_under(*app.get_subcommand(said[0]));
+  if (verbs.empty()) return std::nullopt;
+  if (said.size() < 2) {
+    return usage_error("“" + said[0] + "”后面还要写做什么", "\"" + said[0] + "\" needs a verb",
+                       meant_or_all("", {}, verbs));
+  }
+  if (std::find(verbs.begin(), verbs.end(), said[1]) != verbs.end()) return std::nullopt;
+  return usage_error("没有命令“" + said[0] + " " + said[1] + "”",
+                     "there is no command \"" + said[0] + " " + said[1] + "\"",
+                     meant_or_all(said[0] + " ", did_you_mean(said[1], verbs), verbs));
+}
+
+// The option, or the value's name, of which the parser complains.
+std::string complained_of(const std::string& what) {
+  const size_t at = what.find("--");
+  const size_t from = at == std::string::npos ? 0 : at;
+  return what.substr(from, what.find_first_of(" :=", from) - from);
+}
+
+// A known command whose options or values are wrong.
+Error wrong_option(const CLI::App& app, const CLI::ParseError& failed) {
+  const std::string name = complained_of(failed.what());
+  const Words hint{"加 --help 看用法，例如 diaodu parcel take --help",
+                   "add --help to see how it goes"};
+  if (dynamic_cast<const CLI::RequiredError*>(&failed))
+    return usage_error("还要写 " + name, name + " is needed", hint);
+  if (dynamic_cast<const CLI::ExtrasError*>(&failed)) {
+    const std::vector<std::string> extra = app.remaining(true);
+    const std::string typed = extra.empty() ? name : extra.front();
+    std::vector<std::string> known;
+    for (const CLI::App* at = &app; at;
+         at = at->get_subcommands().empty() ? nullptr : at->get_subcommands().front()) {
+      for (const CLI::Option* option : at->get_options()) known.push_back(option->get_name());
+    }
+    const auto meant = did_you_mean(typed, known);
+    return usage_error(
+        "这个命令不认识“" + typed + "”", "this command does not know \"" + typed + "\"",
+        meant ? Words{"是不是 " + *meant + "？", "Did you mean " + *meant + "?"} : hint);
+  }
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&failed))
+    return usage_error(name + " 后面缺少值，或者值多了", name + " lacks its value, or has too many",
+                       hint);
+  return usage_error(name + " 的值不对", "the value of " + name + " makes no sense", hint);
+}
+
 std::string absolute(const std::string& path, const std::string& cwd) {
   if (path.empty() || path.starts_with("postgresql://") || path.starts_with("postgres://"))
     return path;
@@ -278,6 +372,8 @@ Result<void> check_together(const Request& r) {
     return usage_error(r.nil ? "零报告不带文件" : "没有写要报送的文件",
                        r.nil ? "a nil report has no file" : "no file is named");
   }
+  if (r.end && !r.full)
+    return usage_error("--end 只和 --full 一起写", "--end goes with --full only");
   if (r.verb == "parcel take" && r.nil && (r.by.empty() || r.full || r.dry_run)) {
     return usage_error("零报告用 --by 写明报告人，不用 --full 和 --dry-run",
                        "a nil report takes --by NAME, and neither --full nor --dry-run");
@@ -301,10 +397,8 @@ Result<Request> parse_request(const std::vector<std::string>& arguments, const s
       Error help{"help", {out.str(), out.str()}, {}, {}, {}, Exit::good};
       return help;
     }
-    const std::string what = failed.what();
-    return usage_error(
-        "命令写得不对：" + what, what,
-        {"加 --help 看用法，例如 diaodu parcel take --help", "add --help to see how it goes"});
+    if (auto error = wrong_command(grammar.app(), arguments)) return *std::move(error);
+    return wrong_option(grammar.app(), failed);
   }
   raw.request.verb = grammar.verb();
   TRY(settle(raw, cwd, environment));

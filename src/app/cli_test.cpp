@@ -59,6 +59,31 @@ TEST_CASE("what does not go together is a matter of usage, in both languages") {
   }
 }
 
+TEST_CASE("an unknown command is named, with the one that was meant, in one language a sentence") {
+  const auto says = [](std::vector<std::string> arguments) {
+    const auto request = parse(std::move(arguments));
+    REQUIRE(!request.ok());
+    return request.error();
+  };
+  Error error = says({"--data", "/d", "parcel", "taek", "a.csv"});
+  CHECK(error.message.zh == "没有命令“parcel taek”");
+  CHECK(error.message.en == "there is no command \"parcel taek\"");
+  CHECK(error.hint.zh == "是不是“diaodu parcel take”？");
+  CHECK(says({"parsel", "take"}).hint.en == "Did you mean \"diaodu parcel\"?");
+  CHECK(says({"trace", "12"}).hint.en == "Did you mean \"diaodu figure trace\"?");
+  CHECK(says({"figure"}).hint.zh == "可用的有：show、trace");
+  CHECK(says({"verify", "--data", "/d", "--jsno"}).hint.en == "Did you mean --json?");
+  error = says({"record", "list", "r", "--data", "/d"});
+  CHECK(error.message.zh == "还要写 --area");
+  CHECK(error.message.en == "--area is needed");
+  CHECK(says({"record", "list", "r", "--area", "51", "--limit", "x", "--data", "/d"}).message.zh ==
+        "--limit 的值不对");
+  CHECK(says({"verify", "--data"}).message.zh == "--data 后面缺少值，或者值多了");
+  CHECK(!parse({"parcel", "take", "a.csv", "--register", "r", "--area", "51", "--day", "2020-03-06",
+                "--end", "3", "--data", "/d"})
+             .ok());
+}
+
 TEST_CASE("columns line up as a terminal shows them") {
   CHECK(shown_width("abc") == 3);
   CHECK(shown_width("青江省") == 6);

@@ -27,7 +27,7 @@ struct Request {
   std::string register_id, area, axis, level, by, reason, pack, xlsx, csv, scale = "1/1000";
   std::optional<Day> day;
   std::string seed = "1";
-  std::optional<int64_t> accept_loss, after, parcel;
+  std::optional<int64_t> accept_loss, after, parcel, end;
   int limit = 0;  // 0: the verb's own
   bool full = false, nil = false, dry_run = false, children = false, no_swap = false;
 };

@@ -5,7 +5,10 @@
 namespace diaodu::app {
 namespace {
 
-Words state_words(const std::string& state) {
+// Of a place that is not expected to report there is no state to tell.
+Words state_words(const standing::Standing& s) {
+  const std::string& state = s.state;
+  if (s.not_ranked == "not_expected" && state == "silent") return {"-", "-"};
   if (state == "reported") return {"已报", "reported"};
   if (state == "nil") return {"零报告", "nil"};
   if (state == "silent") return {"未报", "not yet"};
@@ -17,6 +20,8 @@ Words state_words(const std::string& state) {
 Words unranked_words(const std::string& why) {
   if (why == "silent") return {"未报", "not reported"};
   if (why == "suspended") return {"暂停", "suspended"};
+  if (why == "returned") return {"退回", "returned"};
+  if (why == "no_figure") return {"没有指标值", "no figure"};
   if (why == "small") return {"样本少，不排位", "too few to rank"};
   if (why == "switched_off") return {"不排位", "not ranked"};
   if (why == "not_expected") return {"不在本项统计范围", "not counted here"};
@@ -53,7 +58,7 @@ void print_standings(const Used& used, const standing::Ask& ask,
                {{"上日位次", "place before"}, Align::right},
                {{"预计达标", "forecast"}}});
   for (const standing::Standing& s : standings) {
-    const Words state = state_words(s.state);
+    const Words state = state_words(s);
     table.row({place_text(s, out.chinese()), s.name, out.pick(state),
                std::to_string(s.children_expected), std::to_string(s.children_reported),
                or_dash(s.shown),

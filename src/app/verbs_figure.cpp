@@ -3,6 +3,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 #include "app/asked.hpp"
 #include "app/shape.hpp"
 #include "app/show_standing.hpp"
@@ -10,18 +12,79 @@
 #include "app/verbs.hpp"
 #include "base/area_code.hpp"
 #include "base/decimal.hpp"
+#include "base/text.hpp"
 
 namespace diaodu::app {
 namespace {
 
-std::string part_name(const pack::Indicator& indicator, const figure::Figure& figure,
-                      bool chinese) {
+constexpr const char* kColumnAxis = "column";
+constexpr const char* kExplainedAxis = "column_explained";
+
+std::string part_name(const pack::Pack& pack, const pack::Indicator& indicator,
+                      const figure::Figure& figure, bool chinese) {
   if (figure.axis.empty()) return chinese ? "合计" : "all";
+  if (figure.axis == kColumnAxis || figure.axis == kExplainedAxis) {
+    const pack::Register* of = pack.register_(indicator.register_id);
+    const pack::ColumnDef* column = of ? of->find(figure.part) : nullptr;
+    if (!column) return figure.part;
+    return figure.part + " " + (chinese ? column->title.zh : column->title.en);
+  }
   const auto axis = indicator.parts.find(figure.axis);
   if (axis == indicator.parts.end()) return figure.part;
   const auto part = axis->second.find(figure.part);
   if (part == axis->second.end()) return figure.part;
   return chinese ? part->second.zh : part->second.en;
+}
+
+Result<void> check_axis(const pack::Indicator& indicator, const std::string& axis) {
+  std::vector<std::string> axes = indicator.axes;
+  const auto has = [&](const std::string& name) {
+    return std::find(axes.begin(), axes.end(), name) != axes.end();
+  };
+  if (indicator.measure == "field_filled")
+    for (const char* own : {kColumnAxis, kExplainedAxis})
+      if (!has(own)) axes.emplace_back(own);
+  if (axis.empty() || has(axis)) return {};
+  const auto meant = did_you_mean(axis, axes);
+  Words hint{axes.empty() ? "本指标没有分项" : "本指标的分项有：" + join(axes, "、"),
+             axes.empty() ? "it is not broken down" : "It has: " + join(axes, ", ")};
+  if (meant)
+    hint = {"是不是“" + *meant + "”？" + hint.zh, "Did you mean \"" + *meant + "\"? " + hint.en};
+  return Error{"asked.unknown_axis",
+               {fmt::format("指标“{}”没有分项“{}”", indicator.id, axis),
+                fmt::format("the indicator \"{}\" has no axis \"{}\"", indicator.id, axis)},
+               std::move(hint),
+               {},
+               {{"axis", axis}, {"axes", join(axes, " ")}},
+               Exit::usage};
+}
+
+// Living places below that have no figure: they stand with null, which is not zero.
+void add_silent_children(const Used& used, const access::Scope& scope,
+                         const pack::Indicator& indicator, const figure::Ask& ask,
+                         std::vector<figure::Figure>& figures) {
+  for (const std::string_view child : used.areas->children(ask.area)) {
+    const std::optional<Level> level = level_of(child);
+    if (!level || *level > indicator.stored_to || !scope.covers(child)) continue;
+    if (std::any_of(figures.begin(), figures.end(),
+                    [&](const figure::Figure& figure) { return figure.area == child; }))
+      continue;
+    figure::Figure none;
+    none.indicator = indicator.id;
+    none.area = child;
+    none.axis = ask.axis;
+    figures.push_back(std::move(none));
+  }
+  std::stable_sort(
+      figures.begin(), figures.end(),
+      [](const figure::Figure& a, const figure::Figure& b) { return a.area < b.area; });
+}
+
+boost::json::object shape_asked(const figure::Figure& figure, Day asked) {
+  boost::json::object object = shape(figure);
+  object["asked_day"] = to_text(asked);
+  if (figure.figure == 0) object["day"] = object["round_from"] = nullptr;
+  return object;
 }
 
 }  // namespace
@@ -39,13 +102,14 @@ Done figure_show(App& app, const Request& request, Output& out) {
   figure::Ask ask;
   ask.indicator = indicator->id;
   TRY_ASSIGN(ask.area, asked_area(used, request.area));
+  TRY(check_axis(*indicator, request.axis));
   ask.axis = request.axis;
   ask.day = *request.day;
   ask.children = request.children;
   TRY_ASSIGN(const access::Scope scope, scope_of(app, request, "figure " + request.name, ask.area));
   TRY_ASSIGN(const auto session, app.reader());
-  TRY_ASSIGN(const std::vector<figure::Figure> figures,
-             figure::show(*session, *used.pack, scope, ask));
+  TRY_ASSIGN(std::vector<figure::Figure> figures, figure::show(*session, *used.pack, scope, ask));
+  if (ask.children) add_silent_children(used, scope, *indicator, ask, figures);
   TRY_ASSIGN(boost::json::object object, answer(app, request));
   Table table({{{"地区", "area"}},
                {{"分项", "part"}},
@@ -55,12 +119,14 @@ Done figure_show(App& app, const Request& request, Output& out) {
                {{"所据之日", "as of"}},
                {{"编号", "figure"}, Table::Align::right}});
   for (const figure::Figure& figure : figures) {
-    const bool is_ratio = !figure.d.empty();
+    const bool has = figure.figure != 0, is_ratio = !figure.d.empty();
     table.row({shown_area(used, figure.area, out.chinese()),
-               part_name(*indicator, figure, out.chinese()), figure.n.empty() ? "-" : figure.n,
-               is_ratio ? figure.d : "-", is_ratio ? shown_ratio(figure.n, figure.d) : "-",
-               to_text(figure.day), std::to_string(figure.figure)});
-    object["items"].as_array().push_back(shape(figure));
+               has ? part_name(*used.pack, *indicator, figure, out.chinese()) : "-",
+               has ? figure.n : "-", is_ratio ? figure.d : "-",
+               is_ratio ? shown_ratio(figure.n, figure.d) : "-",
+               has ? to_text(figure.day) : out.pick({"未报", "not reported"}),
+               has ? std::to_string(figure.figure) : "-"});
+    object["items"].as_array().push_back(shape_asked(figure, ask.day));
   }
   out.text(fmt::format("{}（{}）  {}\n", out.pick(indicator->name), out.pick(indicator->unit),
                        to_text(ask.day)));
@@ -102,7 +168,17 @@ Done standing_show(App& app, const Request& request, Output& out) {
              standing::show(*session, *used.pack, scope, ask));
   TRY_ASSIGN(boost::json::object object, answer(app, request));
   for (const standing::Standing& one : standings) object["items"].as_array().push_back(shape(one));
-  print_standings(used, ask, standings, out);
+  const Day last = app.latest_day();
+  if (standings.empty() && ask.day > last) {
+    if (last == Day{})
+      out.line({"尚未处理过任何一天", "no day has been worked on yet"});
+    else
+      out.line({fmt::format("尚未处理到{}；最近一天是{}", to_text(ask.day), to_text(last)),
+                fmt::format("{} is not reached yet; the last day is {}", to_text(ask.day),
+                            to_text(last))});
+  } else {
+    print_standings(used, ask, standings, out);
+  }
   out.object(object);
   return Exit::good;
 }

@@ -73,7 +73,9 @@ Result<void> take_portion(App& app, const Request& request, Handed handed,
   for (; at < request.paths.size() && (waiting.empty() || bytes < kPortionBytesMax); ++at) {
     handed.path = request.paths[at];
     Result<journal::Command> command = command_for_file(app, handed);
-    if (!command && command.error().code != "app.no_file") return std::move(command).error();
+    const bool is_only = request.paths.size() == 1;  // nothing else to go on with
+    if (!command && (is_only || command.error().code != "app.no_file"))
+      return std::move(command).error();
     if (!command) {
       out.note({to_line(command.error(), true), to_line(command.error(), false)});
       answers.items.push_back(boost::json::object{{"error", shape(command.error())}});

@@ -144,6 +144,8 @@ Done record_list(App& app, const Request& request, Output& out) {
   TRY_ASSIGN(ask.area, asked_area(used, request.area));
   ask.day = request.day;
   ask.limit = request.limit > 0 ? request.limit : (request.csv.empty() ? 100 : 100'000'000);
+  ask.is_stored = out.json() && request.csv.empty();
+  ask.chinese = out.chinese();
   TRY_ASSIGN(const access::Scope scope, scope_of(app, request, "record " + request.name, ask.area));
   TRY_ASSIGN(const auto session, app.reader());
   Rows rows(request, out);

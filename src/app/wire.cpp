@@ -212,7 +212,11 @@ Result<void> App::recover() {
       begun_ = plan_again(sealed_, entries, entry);
     }
   }
-  if (begun_) return next_round({}, {});
+  if (!begun_) return {};
+  // One that fails again does not keep the data from being looked at: it stays begun, doctor tells
+  // of it, and the next command that needs a round is given its error.
+  Result<void> again = next_round({}, {});
+  if (!again && again.error().exit == Exit::storage_failed) return again;
   return {};
 }
 
