@@ -7,7 +7,7 @@
 #include "app/asked.hpp"
 #include "app/shape.hpp"
 #include "app/show_standing.hpp"
-#include "pack/types.hpp"
+#include "frame/show_value.hpp"
 #include "sheet/sheet.hpp"
 
 namespace diaodu::app {
@@ -16,12 +16,9 @@ namespace {
 // The cell as it stands in the kept file, masked unless a purpose is stated.
 std::string cell_text(const Used& used, const access::Scope& scope, const parcel::Parcel& parcel,
                       const std::string& column, const std::string& text) {
-  if (scope.unmasked()) return text;
   const pack::Register* register_ = used.pack->register_(parcel.register_id);
   const pack::ColumnDef* definition = register_ ? register_->find(column) : nullptr;
-  const pack::ColumnType* type = definition ? pack::find_type(definition->type) : nullptr;
-  if (!type || definition->secret != pack::Secret::personal) return text;
-  return type->mask(text);
+  return definition ? frame::masked(*register_, *definition, text, scope) : text;
 }
 
 struct Cell {

@@ -12,6 +12,9 @@ namespace diaodu::finding {
 
 namespace {
 
+constexpr size_t kCountyDigits = 6;
+constexpr size_t kAllowedMax = 8;  // names of codes in one sentence
+
 using AreaNames = std::map<std::string, std::string, std::less<>>;
 
 std::string text_of(const store::Batch& rows, std::string_view column, size_t row) {
@@ -29,6 +32,9 @@ std::map<std::string, std::string> kept_values(const pack::Rule& rule, const std
   return values;
 }
 
+// A heading that is a word may be seen by all; with this many digits it may be somebody's number.
+constexpr ptrdiff_t kDigitsOfNumber = 6;
+
 class Renderer {
  public:
   Renderer(const pack::Pack& pack, const access::Scope& scope, const store::Batch& rows)
@@ -45,10 +51,14 @@ class Renderer {
     const auto found = names_.find(code);
     return found == names_.end() ? show_area(code) : found->second;
   }
-  std::string value(const pack::ColumnDef& column, const std::string& stored, bool chinese) const {
+  std::string value(const pack::Register& of, const pack::ColumnDef& column,
+                    const std::string& stored, bool chinese) const {
     if (stored.empty()) return chinese ? "（空）" : "(empty)";
-    return frame::masked(column, frame::show_value(pack_, column, stored, chinese, names_), scope_);
+    return frame::masked(of, column, frame::show_value(pack_, column, stored, chinese, names_),
+                         scope_);
   }
+  std::string headings(const std::string& listed) const;
+  std::string allowed(const pack::ColumnDef* column, bool chinese) const;
   std::string sentence(const std::string& pattern, size_t row, const Finding& of,
                        bool chinese) const;
   void say(size_t row, Finding& of) const;
@@ -64,6 +74,7 @@ Result<void> Renderer::name_areas(store::Session& session) {
   for (size_t row = 0; row < rows_.rows(); ++row) {
     for (const char* column : {"other_area", "sender"})
       codes.push_back(text_of(rows_, column, row));
+    codes.push_back(text_of(rows_, "other_area", row).substr(0, kCountyDigits));
     const pack::Register* of = register_of(row);
     if (!of) continue;
     const pack::Rule* rule = pack_.rule(of->id, text_of(rows_, "rule", row));
@@ -76,6 +87,34 @@ Result<void> Renderer::name_areas(store::Session& session) {
   codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
   TRY_ASSIGN(names_, frame::area_names(session, codes));
   return {};
+}
+
+std::string Renderer::headings(const std::string& listed) const {
+  if (scope_.unmasked()) return listed;
+  constexpr std::string_view kComma = "、";
+  std::string shown;
+  for (size_t from = 0; from <= listed.size();) {
+    const size_t to = std::min(listed.find(kComma, from), listed.size());
+    const std::string one = listed.substr(from, to - from);
+    const bool number = std::ranges::count_if(half_width(one), [](char c) {
+                          return c >= '0' && c <= '9';
+                        }) >= kDigitsOfNumber;
+    if (from > 0) shown += kComma;
+    shown += number ? "*" : one;
+    from = to + kComma.size();
+  }
+  return shown;
+}
+
+// What a column of codes may hold: the names, as many as a sentence bears.
+std::string Renderer::allowed(const pack::ColumnDef* column, bool chinese) const {
+  const pack::CodeList* list = column ? pack_.code_list(column->codes) : nullptr;
+  if (!list) return chinese ? "代码表里的一项" : "the items of the code list";
+  std::vector<std::string> names;
+  for (const pack::CodeItem& item : list->items)
+    if (names.size() < kAllowedMax) names.push_back(chinese ? item.name.zh : item.name.en);
+  const bool more = names.size() < list->items.size();
+  return join(names, chinese ? "、" : ", ") + (more ? (chinese ? " 等" : " and so on") : "");
 }
 
 std::string Renderer::sentence(const std::string& pattern, size_t row, const Finding& of,
@@ -91,15 +130,18 @@ std::string Renderer::sentence(const std::string& pattern, size_t row, const Fin
     if (name == "row") return std::to_string(of.row_no);
     if (name == "cell") return of.cell;
     if (name == "other_area") return place(of.other_area);
+    if (name == "other_county") return place(of.other_area.substr(0, kCountyDigits));
+    if (name == "allowed") return allowed(column, chinese);
     if (name == "sender") return place(text_of(rows_, "sender", row));
     if (name == "shown" || name == "value") return of.shown;
     if (name == "column")
       return column ? (chinese ? column->title.zh : column->title.en) : of.column;
-    if (built_in && name == built_in->param) return params;
+    if (built_in && name == built_in->param)
+      return of.rule.starts_with("_heading_") ? headings(params) : params;
     const auto found = values.find(std::string(name));
     if (found == values.end()) return std::nullopt;
     const pack::ColumnDef* named = register_->find(name);
-    return named ? value(*named, found->second, chinese) : found->second;
+    return named ? value(*register_, *named, found->second, chinese) : found->second;
   });
 }
 
@@ -114,10 +156,11 @@ void Renderer::say(size_t row, Finding& of) const {
   const Words& says = rule ? rule->says : built_in->says;
   of.says = {sentence(says.zh, row, of, true), sentence(says.en, row, of, false)};
   const Words& fix = rule ? rule->fix : built_in->fix;
-  const bool no_suggestion = built_in && built_in->param == "suggestion" &&
-                             rows_["params"].is_null(row) &&
-                             fix.zh.find("{suggestion}") != std::string::npos;
-  if (!no_suggestion) of.fix = {sentence(fix.zh, row, of, true), sentence(fix.en, row, of, false)};
+  of.fix = {sentence(fix.zh, row, of, true), sentence(fix.en, row, of, false)};
+  if (!built_in || built_in->guess.zh.empty() || rows_["params"].is_null(row)) return;
+  const Words& guess = built_in->guess;
+  of.fix.zh = sentence(guess.zh, row, of, true) + of.fix.zh;
+  of.fix.en = sentence(guess.en, row, of, false) + " " + of.fix.en;
 }
 
 Finding Renderer::finding(size_t row) const {
@@ -141,10 +184,12 @@ Finding Renderer::finding(size_t row) const {
   of.shown = text_of(rows_, "shown", row);
   const pack::Register* register_ = register_of(row);
   if (const pack::ColumnDef* id = register_ ? register_->find(register_->show_id) : nullptr)
-    of.show_id = frame::masked(*id, of.show_id, scope_);
+    of.show_id = frame::masked(*register_, *id, of.show_id, scope_);
   if (const pack::ColumnDef* column = register_ ? register_->find(of.column) : nullptr)
-    of.shown =
-        frame::masked(*column, frame::show_value(pack_, *column, of.shown, true, {}), scope_);
+    of.shown = frame::masked(*register_, *column,
+                             frame::show_value(pack_, *column, of.shown, true, {}), scope_);
+  else if (of.rule.starts_with("_heading_"))
+    of.shown = headings(of.shown);
   else if (!scope_.unmasked() && !of.shown.empty())
     of.shown = "*";  // an unmatched column counts as personal
   say(row, of);

@@ -23,10 +23,10 @@ std::vector<BuiltIn> row_rules() {
        {"补填“{column}”后重报这一行。", "Fill in \"{column}\" and send the row again."},
        ""},
       {"_outside",
-       {"第{row}行“{column}”为{other_area}，不在{sender}范围；其余行已接收，此行已退回。",
-        "Row {row}: \"{column}\" is {other_area}, which is not under {sender}; the other rows were "
-        "taken, this one is returned."},
-       {"请转{other_area}报送。", "Pass it to {other_area}, which should send it."},
+       {"该行“{column}”为{other_area}，不在{sender}范围；此行已退回。",
+        "Row {row}: \"{column}\" is {other_area}, which is not under {sender}; the row is "
+        "returned."},
+       {"请转{other_county}报送。", "Pass it to {other_county}, which should send it."},
        ""},
       {"_elsewhere",
        {"第{row}行已在{other_area}登记，一处只登记一次，此行未接收。",
@@ -80,8 +80,10 @@ std::vector<BuiltIn> heading_rules() {
       {"_heading_unknown",
        {"表头（第{row}行）中这些列名不认识，未读取：{shown}。",
         "These headings (row {row}) are not known; their columns were not read: {shown}."},
-       {"可能是：{suggestion}。", "Perhaps meant: {suggestion}."},
-       "suggestion"},
+       {"是要报的列，请改成模板里的列名后重报；不需要的列不用管。",
+        "If a column is meant to be read, head it as in the template and send it again."},
+       "suggestion",
+       {"可能是：{suggestion}。", "Perhaps meant: {suggestion}."}},
       {"_heading_twice",
        {"表头（第{row}行）中有重复的列，只读了左边第一列，未读取：{shown}。",
         "Headings (row {row}) name a column twice; the leftmost was read, not these: {shown}."},
@@ -90,14 +92,16 @@ std::vector<BuiltIn> heading_rules() {
   };
 }
 
-BuiltIn cast_rule(const std::string& why, const Words& says, const Words& fix) {
+BuiltIn cast_rule(const std::string& why, const Words& says, const Words& fix,
+                  const Words& guess = {}) {
   const auto shown = [](const std::string& text) {
     return replace_all(text, "{value}", "{shown}");
   };
   return {"_cast." + why,
           {"第{row}行“{column}”" + shown(says.zh), "Row {row}: \"{column}\" " + shown(says.en)},
           fix,
-          "suggestion"};
+          guess.zh.empty() ? "" : "suggestion",
+          guess};
 }
 
 ByName make_all() {
@@ -109,7 +113,7 @@ ByName make_all() {
   for (BuiltIn& rule : row_rules()) add(std::move(rule));
   for (BuiltIn& rule : heading_rules()) add(std::move(rule));
   for (const std::string_view why : pack::failure_names())
-    add(cast_rule(std::string(why), pack::says(why), pack::suggests(why)));
+    add(cast_rule(std::string(why), pack::says(why), pack::fixes(why), pack::suggests(why)));
   add(cast_rule(
       "damaged",
       {"里有读不出的字（乱码），未采用。", "holds bytes that are no text; it was not used."},

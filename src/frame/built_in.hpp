@@ -3,8 +3,8 @@
 // (intake_failure in temporary.hpp). Written by parcel, rendered by finding; rooms share them here.
 //
 // Placeholders: {row} {column} (its title) {shown} (the cell's text) {other_area} (name of the
-// place the row belongs to) {sender} (name of the parcel's area) and, out of params, {first_row} or
-// {suggestion}. A `fix` that holds {suggestion} is left out where there is none.
+// place the row belongs to) {other_county} (its county) {sender} (name of the parcel's area)
+// {allowed} (names of the column's code list) and, out of params, {first_row} or {suggestion}.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +17,7 @@ struct BuiltIn {
   std::string rule;
   Words says, fix;
   std::string param;  // the placeholder that `params` fills: "first_row", "suggestion", or empty
+  Words guess = {};   // holds {suggestion}; stands before `fix` where there is one
 };
 // Null: no such rule. "_cast.<why>" is there for every why of pack::failure_names().
 const BuiltIn* built_in(std::string_view rule);

@@ -13,8 +13,9 @@ namespace diaodu::frame {
 namespace {
 
 TEST_CASE("built-in rules speak both languages and name only what finding can fill") {
-  const std::set<std::string> known = {"row",    "column",    "shown",     "other_area",
-                                       "sender", "first_row", "suggestion"};
+  const std::set<std::string> known = {"row",        "column",       "shown",
+                                       "other_area", "other_county", "sender",
+                                       "allowed",    "first_row",    "suggestion"};
   for (const std::string& name : built_in_names()) {
     CAPTURE(name);
     const BuiltIn& rule = *built_in(name);
@@ -22,7 +23,11 @@ TEST_CASE("built-in rules speak both languages and name only what finding can fi
     CHECK(!rule.says.zh.empty());
     CHECK(!rule.says.en.empty());
     CHECK(rule.fix.zh.empty() == rule.fix.en.empty());
-    for (const std::string& text : {rule.says.zh, rule.says.en, rule.fix.zh, rule.fix.en})
+    CHECK(rule.guess.zh.empty() == (rule.param != "suggestion"));
+    CHECK(rule.fix.zh.find("{suggestion}") == std::string::npos);  // there may be none
+    if (name.starts_with("_cast.")) CHECK(!rule.fix.zh.empty());
+    for (const std::string& text :
+         {rule.says.zh, rule.says.en, rule.fix.zh, rule.fix.en, rule.guess.zh, rule.guess.en})
       fill_template(text, [&](std::string_view placeholder) -> std::optional<std::string> {
         const std::string asked(placeholder);
         CAPTURE(asked);
@@ -51,6 +56,7 @@ TEST_CASE("docs/errors.md explains every built-in rule and cast failure") {
     const size_t at = document.find(row);
     REQUIRE(at != std::string::npos);
     if (!is_cast) CHECK(document.find(rule.says.zh, at) != std::string::npos);
+    CHECK(document.find(rule.fix.zh, at) != std::string::npos);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "frame/show_value.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "base/area_code.hpp"
@@ -61,6 +62,30 @@ std::string masked(const pack::ColumnDef& column, std::string_view shown,
     return std::string(shown);
   const pack::ColumnType* type = pack::find_type(column.type);
   return type ? type->mask(shown) : "*";
+}
+
+namespace {
+
+bool is_plain_number(std::string_view text) {
+  const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool plain = std::ranges::all_of(
+      text, [&](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; });
+  const bool identity = text.size() == 18 && std::ranges::all_of(text.substr(0, 17), is_digit) &&
+                        (is_digit(text.back()) || text.back() == 'X' || text.back() == 'x');
+  return plain && !identity;
+}
+
+}  // namespace
+
+std::string masked(const pack::Register& register_, const pack::ColumnDef& column,
+                   std::string_view shown, const access::Scope& scope) {
+  const bool names_person = register_.secret == pack::Secret::personal &&
+                            column.name == register_.show_id &&
+                            column.secret != pack::Secret::personal;
+  if (!names_person || scope.unmasked() || is_plain_number(shown))
+    return masked(column, shown, scope);
+  return pack::find_type("citizen_id")->mask(shown);
 }
 
 Result<std::map<std::string, std::string, std::less<>>> area_names(

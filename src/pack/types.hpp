@@ -52,6 +52,8 @@ std::vector<std::string> type_names();
 // The sentence of a cast failure; {value} (the cell as it stands) is filled by the caller. Every
 // `why` has one.
 Words says(std::string_view why);
+// What to do about it; may hold {column} and {allowed} (the names of the column's code list).
+Words fixes(std::string_view why);
 // The sentence that offers a failure's suggestion, with {suggestion}; used when the suggestion is
 // not empty.
 Words suggests(std::string_view why);

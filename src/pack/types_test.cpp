@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/decimal.hpp"
+#include "base/text.hpp"
 #include "pack/area_index.hpp"
 #include "pack/load.hpp"
 
@@ -62,6 +63,15 @@ TEST_CASE("days in the forms people write; a month alone is no day") {
        {"2020-03-01", "2020/3/1", "2020.3.1", "2020年3月1日", "2020年03月01号", "20200301",
         "２０２０年３月１日", "2020-03-01 00:00:00", "2020/3/1 0:00"})
     CHECK_MESSAGE(cast("day", text) == "2020-03-01", text);
+  // 43892.75 of a workbook, as its reader writes it
+  CHECK(cast("day", "2020-03-03 18:00:00") == "2020-03-03");
+  CHECK(cast("day", "2020-03-03 18:00:00", true) == "2020-03-03");
+  CHECK(cast("day", "2020-03-03T18:00:00.000") == "2020-03-03");
+  CHECK(cast("day", "2020-03-03 23:59") == "2020-03-03");
+  for (const char* text :
+       {"2020-03-03 18", "2020-03-03 24:00:00", "2020-03-03 18:00:0", "2020-03-03 18:61:00",
+        "2020-03-03 18:00:00.", "2020-03-03 ::", "2020-03-03 18:00:00:00"})
+    CHECK_MESSAGE(cast("day", text) == "!not_a_day", text);
   CHECK(cast("day", "43891", true) == "2020-03-01");
   CHECK(cast("day", "43891") == "!not_a_day|2020-03-01");
   CHECK(cast("day", "20200301", true) == "2020-03-01");
@@ -220,6 +230,18 @@ TEST_CASE("masks keep what may be seen") {
   CHECK(find_type("area")->mask("513422100201") == "513422******");
   CHECK(find_type("area")->mask("513422") == "513422");
   CHECK(find_type("text")->mask("") == "");
+  // a name in the wrong column: nothing of it is left, and no half characters
+  CHECK(find_type("phone")->mask("张三丰") == "***");
+  CHECK(find_type("phone")->mask("138 1234 1234") == "******");
+  CHECK(find_type("citizen_id")->mask("住凉山州木里县") == "******");
+  CHECK(find_type("bank_card")->mask("张三") == "**");
+  CHECK(find_type("uscc")->mask("某某公司") == "****");
+  CHECK(find_type("area")->mask("木里县") == "***");
+  CHECK(find_type("day")->mask("三月一日x") == "*");
+  CHECK(find_type("month")->mask("二〇二〇年") == "*");
+  for (const std::string& type : type_names())
+    for (std::string_view text : {"张三丰", "三月一日x", "a张1三", "１３８１２３４１２３４"})
+      CHECK_MESSAGE(is_utf8(find_type(type)->mask(text)), type);
 }
 
 TEST_CASE("every type has a name of its own, every failure words in both languages") {
@@ -229,6 +251,8 @@ TEST_CASE("every type has a name of its own, every failure words in both languag
   for (std::string_view why : failure_names()) {
     CHECK(!says(why).zh.empty());
     CHECK(!says(why).en.empty());
+    CHECK(!fixes(why).zh.empty());
+    CHECK(!fixes(why).en.empty());
     CHECK(suggests(why).zh.find("{suggestion}") != std::string::npos);
     CHECK(suggests(why).en.find("{suggestion}") != std::string::npos);
   }

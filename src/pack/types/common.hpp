@@ -43,8 +43,18 @@ inline bool precision_lost(std::string_view text, bool numeric) {
   }
   return numeric && text.size() >= 16 && all_digits(text);
 }
-// Keeps `head` and `tail` characters of an ASCII text and stars the rest one for one.
+// One star a character, so many at most: a text that nothing may be seen of.
+inline std::string stars(std::string_view text) {
+  constexpr size_t kStarsMax = 6;
+  size_t count = 0;
+  for (size_t at = 0; at < text.size() && count < kStarsMax; ++count) next_code_point(text, at);
+  return std::string(count, '*');
+}
+// Keeps `head` and `tail` characters of a number and stars the rest one for one. What is not made
+// of ASCII digits and letters is no such number (a name in the wrong column) and is starred whole.
 inline std::string star_middle(std::string_view text, size_t head, size_t tail) {
+  for (char c : text)
+    if (!is_digit(c) && !(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z')) return stars(text);
   if (text.size() <= head + tail) return std::string(text.size(), '*');
   std::string out(text.substr(0, head));
   out.append(text.size() - head - tail, '*');

@@ -20,13 +20,29 @@ size_t separator(std::string_view text) {
   return 0;
 }
 
-// A clock time after the day ("2020-03-01 00:00:00") says nothing more about the day.
+// 0:00, 18:00:00, 18:00:00.000
+bool is_clock(std::string_view text) {
+  int limit = 24;
+  size_t parts = 0;
+  while (parts < 3) {
+    size_t digits = 0;
+    int number = 0;
+    while (digits < text.size() && digits < 2 && is_digit(text[digits]))
+      number = number * 10 + (text[digits++] - '0');
+    if (digits == 0 || number >= limit || (parts > 0 && digits != 2)) return false;
+    text.remove_prefix(digits);
+    ++parts, limit = 60;
+    if (text.empty()) return parts >= 2;
+    if (text[0] != ':') break;
+    text.remove_prefix(1);
+  }
+  return parts == 3 && text.size() > 1 && text[0] == '.' && all_digits(text.substr(1));
+}
+
+// A clock time after the day ("2020-03-01 18:00:00") leaves no doubt about the day.
 std::string_view without_clock(std::string_view text) {
   const size_t at = text.find_first_of(" T");
-  if (at == std::string_view::npos || text.find(':', at) == std::string_view::npos) return text;
-  for (char c : text.substr(at + 1))
-    if (!is_digit(c) && c != ':' && c != '.') return text;
-  return text.substr(0, at);
+  return at != std::string_view::npos && is_clock(text.substr(at + 1)) ? text.substr(0, at) : text;
 }
 
 std::optional<Parts> split_parts(std::string_view text) {
@@ -107,7 +123,7 @@ class DayType : public ColumnType {
     return fail(out, "not_a_day", meant ? to_text(*meant) : "");
   }
   std::string mask(std::string_view shown) const override {
-    return shown.size() == 10 ? std::string(shown.substr(0, 4)) + "-**-**" : "*";
+    return shown.size() == 10 && is_ascii(shown) ? std::string(shown.substr(0, 4)) + "-**-**" : "*";
   }
 };
 
@@ -133,7 +149,7 @@ class MonthType : public ColumnType {
     return std::nullopt;
   }
   std::string mask(std::string_view shown) const override {
-    return shown.size() >= 7 ? std::string(shown.substr(0, 4)) + "-**" : "*";
+    return shown.size() >= 7 && is_ascii(shown) ? std::string(shown.substr(0, 4)) + "-**" : "*";
   }
 };
 
