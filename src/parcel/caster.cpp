@@ -63,6 +63,7 @@ void Caster::begin(const FileJob& job) {
   failures_at_begin_ = part_.failures.rows();
   seen_.clear();
   good_sheets_ = 0;
+  any_row_ = false;
   missing_keys_.clear();
   sheet_ = {};
   sheet_names_.clear();
@@ -80,6 +81,7 @@ bool Caster::sheet(const sheet::SheetInfo& info) {
 }
 
 bool Caster::row(const sheet::RowView& row) {
+  any_row_ = true;
   switch (state_) {
     case SheetState::undecided:
       kept_.emplace_back(row);
@@ -169,6 +171,15 @@ void Caster::finish_sheet() {
 
 std::optional<Error> Caster::sheet_error() const {
   if (good_sheets_ > 0) return std::nullopt;
+  if (!any_row_)
+    return Error{
+        .code = "parcel.empty_file",
+        .message = {"文件是空的，里面一行也没有", "The file is empty; it has no rows"},
+        .hint = {"可能没有保存好或没有传完，请打开原文件核对后重报；确无变化的，请报零报告",
+                 "It may not have been saved or sent whole; open the original and send it "
+                 "again. If nothing changed, send a nil report."},
+        .place = {},
+        .params = {}};
   if (!missing_keys_.empty()) {
     const pack::ColumnDef& column = *register_.find(missing_keys_.front());
     return Error{

@@ -100,6 +100,7 @@ class Caster final : public sheet::Sink {
   pack::AreaMemo memo_;
   std::unordered_map<std::string, std::string> places_in_sender_;  // text -> code, "": none
   int good_sheets_ = 0;
+  bool any_row_ = false;
   std::vector<std::string> missing_keys_;  // of a sheet that has headings but no key
 
   sheet::SheetInfo sheet_;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "parcel/parcel.hpp"
 
 namespace diaodu::parcel {
 namespace {
@@ -40,6 +41,10 @@ size_t distance(const std::u32string& a, const std::u32string& b) {
   return row.back();
 }
 
+bool is_numbering(std::string_view form) {
+  return form == "序号" || form == "编号" || form == "no." || form == "no" || form == "#";
+}
+
 HeadingMatch try_line(const HeadingNames& names, const KeptRow* above, const KeptRow& line) {
   HeadingMatch match;
   match.row_no = line.row_no();
@@ -61,8 +66,7 @@ HeadingMatch try_line(const HeadingNames& names, const KeptRow* above, const Kep
       match.column_of[static_cast<size_t>(column)] = static_cast<int>(i);
     } else {
       cell.twice = column >= 0;
-      cell.numbering = column < 0 && (form == "序号" || form == "编号" || form == "no." ||
-                                      form == "no" || form == "#");
+      cell.numbering = column < 0 && is_numbering(form);
     }
     match.cells.push_back(std::move(cell));
   }
@@ -147,6 +151,11 @@ std::optional<std::string> HeadingNames::suggestion(std::string_view heading) co
     if (const size_t apart = distance(typed, name); apart < nearest) nearest = apart, best = column;
   if (best < 0) return std::nullopt;
   return titles_[static_cast<size_t>(best)];
+}
+
+bool is_unknown_heading(const pack::Register& register_, const Parcel::Heading& heading) {
+  return heading.column_name.empty() && !is_numbering(heading_form(heading.heading, true)) &&
+         HeadingNames(register_).find(heading.heading) < 0;
 }
 
 HeadingMatch match_headings(const HeadingNames& names, const std::vector<KeptRow>& rows) {

@@ -75,6 +75,16 @@ TEST_CASE("group headings above and names below are read as one") {
   CHECK(match.column_of == std::vector<int>{0, 1, 2, 3});
 }
 
+TEST_CASE("a heading is unknown to a reader only if no column and no numbering is meant") {
+  const auto unknown = [](const char* heading, const char* column) {
+    return is_unknown_heading(kThing, {.heading = heading, .column_name = column});
+  };
+  CHECK(unknown("天气", ""));
+  CHECK(!unknown("深度", ""));  // a second one of a column that was read
+  CHECK(!unknown("深度", "depth"));
+  CHECK(!unknown("序号", ""));
+}
+
 TEST_CASE("one matching cell makes no heading row") {
   CHECK(!match_headings(HeadingNames(kThing), rows_of({{"深度", "天气"}, {"3", "晴"}})).found);
   CHECK(!match_headings(HeadingNames(kThing), {}).found);

@@ -56,4 +56,8 @@ Result<std::vector<Parcel>> list(store::Session& session, const access::Scope& s
 Result<std::string> read_cell(const std::string& files_folder, const Parcel& parcel, int sheet,
                               int row_no, const std::string& column);
 
+// Whether a heading names no column; a second one of a column that was read is none of these, nor
+// is a numbering.
+bool is_unknown_heading(const pack::Register& register_, const Parcel::Heading& heading);
+
 }  // namespace diaodu::parcel

@@ -170,13 +170,15 @@ TEST_CASE("a file that cannot be read says why, in both languages, and nothing o
     world.command("parcel_taken", R"({"register":"well","area":"910101","file_sha256":")" +
                                       sha256_hex("never kept") + R"(","file_name":"b.csv"})");
     world.file("所在村,水质\n东渡村,1\n");  // the same bytes again
+    world.file("");
     const Taken taken = world.round();
-    CHECK(taken.parcels == 6);
+    CHECK(taken.parcels == 7);
     CHECK(taken.rows_in == 0);
     CHECK(world.table("select parcel, state, error_code from parcel order by parcel") ==
           "1|unreadable|parcel.no_heading\n2|unreadable|parcel.no_key_column\n"
           "3|unreadable|sheet.unknown_format\n4|unreadable|parcel.unknown_register\n"
-          "5|unreadable|parcel.file_missing\n6|unreadable|parcel.no_key_column");
+          "5|unreadable|parcel.file_missing\n6|unreadable|parcel.no_key_column\n"
+          "7|unreadable|parcel.empty_file");
     CHECK(world.table("select count(*) from report") == "0");
     const Parcel parcel = world.parcel(2);
     CHECK(parcel.error->message.zh == "表格里没有“井编号”这一列，无法分清各行是谁的");
