@@ -103,7 +103,8 @@ std::vector<std::string> Lister::shown(const store::Batch& batch, size_t row) co
   for (size_t i = 0; i < register_.columns.size(); ++i) {
     const pack::ColumnDef& column = register_.columns[i];
     const std::string stored = frame::stored_text(batch.columns[i + 1], row);
-    cells.push_back(frame::masked(column, frame::show_value(pack_, column, stored, true), scope_));
+    cells.push_back(
+        frame::masked(register_, column, frame::show_value(pack_, column, stored, true), scope_));
   }
   return cells;
 }
@@ -169,7 +170,7 @@ Result<std::vector<Version>> history(store::Session& session, const pack::Pack& 
       if ((changed & frame::bit(i)) != 0) version.changed.push_back(column.name);
       const std::string stored = frame::stored_text(rows[column.name], row);
       version.values.push_back(
-          frame::masked(column, frame::show_value(pack, column, stored, true), scope));
+          frame::masked(*register_, column, frame::show_value(pack, column, stored, true), scope));
     }
     versions.push_back(std::move(version));
   }

@@ -268,6 +268,27 @@ TEST_CASE("the list pages by key, masks, and shows a day as it stood") {
   });
 }
 
+TEST_CASE("what stands in the place of a person's number and is none is masked in lists") {
+  pack::Pack personal = frame::test_pack();
+  personal.registers[0].secret = pack::Secret::personal;
+  store::on_each_engine([&](store::Store& store) {
+    TestRounds rounds(store, personal);
+    must(make_tables(rounds.session(), personal));
+    accept_round(rounds, "2020-03-06",
+                 {{1, "P-01_a", {}}, {1, "住县城的张三", {}}, {1, "51341219900101123X", {}}});
+    const auto scope = must(access::Scope::of_operator("test", std::nullopt));
+    std::vector<std::string> ids;
+    Ask ask;
+    ask.register_id = "person";
+    must(list(rounds.session(), personal, scope, ask, [&](const std::vector<std::string>& cells) {
+      ids.push_back(cells[0]);
+      return true;
+    }));
+    ids.erase(ids.begin());  // the headings
+    CHECK(ids == std::vector<std::string>{"5134**********123X", "P-01_a", "******"});
+  });
+}
+
 TEST_CASE("a view shows the register as it stood, what changed since, and the day's changes") {
   on_both([](TestRounds& rounds) {
     accept_round(rounds, "2020-03-06",
