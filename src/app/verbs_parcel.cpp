@@ -12,6 +12,7 @@
 #include "app/verbs.hpp"
 #include "app/verdict.hpp"
 #include "base/area_code.hpp"
+#include "base/text.hpp"
 
 namespace diaodu::app {
 namespace {
@@ -120,6 +121,61 @@ Result<void> try_files(App& app, const Request& request, Handed handed, const ac
       });
 }
 
+constexpr int64_t kEndingPart = 20;  // a full file may end 1/20, 5 %, without being asked
+
+Error too_many_end(const Used& used, const Handed& handed, const record::Ending& told,
+                   std::optional<int64_t> confirmed) {
+  Words message{
+      fmt::format("这份全量文件没有列出{}在册 {} 条记录中的 {} 条，它们将被结束（如 {}）；未入库",
+                  shown_area(used, handed.area, true), told.living, told.ended,
+                  join(told.examples, "、")),
+      fmt::format("this full file does not list {} of the {} records of {}, which would end ({}); "
+                  "nothing was taken",
+                  told.ended, told.living, shown_area(used, handed.area, false),
+                  join(told.examples, ", "))};
+  if (confirmed) {
+    message.zh = fmt::format("--end 写的是 {}，而", *confirmed) + message.zh;
+    message.en = fmt::format("--end says {}, but ", *confirmed) + message.en;
+  }
+  return Error{
+      confirmed ? "app.full_ends_other" : "app.full_ends_many",
+      std::move(message),
+      {fmt::format("确实都要结束，加 --end {}；文件只是一部分，去掉 --full", told.ended),
+       fmt::format("if they are all to end, add --end {}; if the file is only a part, leave out "
+                   "--full",
+                   told.ended)},
+      {},
+      {{"ended", std::to_string(told.ended)},
+       {"living", std::to_string(told.living)},
+       {"examples", join(told.examples, " ")}},
+      Exit::found_something};
+}
+
+// Full files are tried first: that many records end must have been said.
+Result<void> confirm_ending(App& app, const Request& request, Handed handed,
+                            const access::Scope& scope) {
+  std::vector<journal::Command> commands;
+  for (const std::string& path : request.paths) {
+    handed.path = path;
+    Result<journal::Command> command = command_for_file(app, handed);
+    if (command) commands.push_back(std::move(command).value());
+  }
+  if (commands.empty()) return {};  // told when they are taken
+  const Used used = app.used();
+  record::Ask of;
+  of.register_id = handed.register_id;
+  of.area = handed.area;
+  return app.trial(
+      commands, [&](store::Session& session, const std::vector<int64_t>& parcels) -> Result<void> {
+        TRY_ASSIGN(const record::Ending told,
+                   record::ending(session, *used.pack, scope, of, parcels));
+        const bool is_much = told.ended >= 1 && told.ended * kEndingPart > told.living;
+        if (request.end ? *request.end != told.ended : is_much)
+          return too_many_end(used, handed, told, request.end);
+        return {};
+      });
+}
+
 Done finish(App& app, const Request& request, Answers answers, Output& out) {
   TRY_ASSIGN(boost::json::object object, answer(app, request));
   object["items"] = std::move(answers.items);
@@ -149,6 +205,7 @@ Done parcel_take(App& app, const Request& request, Output& out) {
   if (request.dry_run) {
     TRY(try_files(app, request, handed, scope, out, answers));
   } else {
+    if (request.full) TRY(confirm_ending(app, request, handed, scope));
     for (size_t at = 0; at < request.paths.size();) {
       TRY(take_portion(app, request, handed, scope, at, out, answers));
     }

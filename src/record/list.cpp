@@ -103,8 +103,9 @@ std::vector<std::string> Lister::shown(const store::Batch& batch, size_t row) co
   for (size_t i = 0; i < register_.columns.size(); ++i) {
     const pack::ColumnDef& column = register_.columns[i];
     const std::string stored = frame::stored_text(batch.columns[i + 1], row);
-    cells.push_back(
-        frame::masked(register_, column, frame::show_value(pack_, column, stored, true), scope_));
+    const std::string shown =
+        ask_.is_stored ? stored : frame::show_value(pack_, column, stored, ask_.chinese);
+    cells.push_back(frame::masked(register_, column, shown, scope_));
   }
   return cells;
 }
@@ -118,7 +119,10 @@ std::string Lister::key_of(const store::Batch& batch, size_t row) const {
 
 Result<int64_t> Lister::run(const std::function<bool(const std::vector<std::string>&)>& row) {
   std::vector<std::string> header;
-  for (const pack::ColumnDef& column : register_.columns) header.push_back(column.title.zh);
+  for (const pack::ColumnDef& column : register_.columns)
+    header.push_back(ask_.is_stored ? column.name
+                     : ask_.chinese ? column.title.zh
+                                    : column.title.en);
   if (!row(header)) return int64_t{0};
   std::string after_key = ask_.after_key;
   int64_t given = 0;
@@ -175,6 +179,43 @@ Result<std::vector<Version>> history(store::Session& session, const pack::Pack& 
     versions.push_back(std::move(version));
   }
   return versions;
+}
+
+Result<Ending> ending(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
+                      const Ask& of, const std::vector<int64_t>& parcels) {
+  constexpr size_t kExamples = 5;
+  const pack::Register* register_ = pack.register_(of.register_id);
+  if (!register_) return no_register(of.register_id);
+  std::vector<std::string> numbers;
+  Ending told;
+  for (const int64_t parcel : parcels) {
+    numbers.push_back(std::to_string(parcel));
+    TRY_ASSIGN(const Accepted one, changes(session, scope, parcel));
+    told.living -= one.rows_new;
+  }
+  const std::string& name =
+      register_->show_id.empty() ? register_->key.front() : register_->show_id;
+  const std::string allowed_here = scope.predicate(register_->id, "i.dist_county");
+  TRY_ASSIGN(const store::Batch ended,
+             session.query(fill(sql::ended_by_parcels,
+                                {{"show_id", "i." + quoted(name)},
+                                 {"past", quoted(past_name(*register_))},
+                                 {"record", quoted(living_name(*register_))},
+                                 {"parcels", join(numbers, ", ")},
+                                 {"which", allowed_here},
+                                 {"same_key", frame::same_key(*register_, "l", "i")}})));
+  TRY_ASSIGN(const store::Batch living,
+             session.query(fill(sql::count_living, {{"record", quoted(living_name(*register_))},
+                                                    {"which", under(*register_, of.area)}})));
+  told.ended = static_cast<int64_t>(ended.rows());
+  told.living += living["n"].int64(0) + told.ended;
+  for (size_t row = 0; row < std::min(ended.rows(), kExamples); ++row) {
+    const pack::ColumnDef& column = *register_->find(name);
+    const std::string stored = frame::stored_text(ended.columns[0], row);
+    told.examples.push_back(
+        frame::masked(column, frame::show_value(pack, column, stored, true), scope));
+  }
+  return told;
 }
 
 Result<Accepted> changes(store::Session& session, const access::Scope& scope, int64_t parcel) {

@@ -35,8 +35,10 @@ struct Ask {
   std::optional<Day> day;  // as it stood at the end of that day
   std::string after_key;   // paging: dist_county + key
   int limit = 1000;
+  bool is_stored = false;  // as programs want them: names of columns, codes as stored
+  bool chinese = true;     // else: titles, and codes by their names, in this language
 };
-// Rows as people see them, masked by the scope: header first. `row` false: stop.
+// Rows masked by the scope: header first. `row` false: stop.
 Result<int64_t> list(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
                      const Ask& ask,
                      const std::function<bool(const std::vector<std::string>&)>& row);
@@ -50,6 +52,14 @@ struct Version {
 Result<std::vector<Version>> history(store::Session& session, const pack::Pack& pack,
                                      const access::Scope& scope, const std::string& register_id,
                                      const std::string& dist_county, int64_t key_hash);
+// What parcels ended in a place, of how many records living before them, with the first few as
+// lists name them: for the trial of a full file.
+struct Ending {
+  int64_t ended = 0, living = 0;
+  std::vector<std::string> examples;
+};
+Result<Ending> ending(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
+                      const Ask& of, const std::vector<int64_t>& parcels);
 Result<Accepted> changes(store::Session& session, const access::Scope& scope, int64_t parcel);
 
 }  // namespace diaodu::record
