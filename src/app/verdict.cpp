@@ -6,6 +6,7 @@
 
 #include "app/asked.hpp"
 #include "app/shape.hpp"
+#include "app/sql.hpp"
 #include "sheet/sheet.hpp"
 
 namespace diaodu::app {
@@ -20,11 +21,17 @@ Words grade_words(const std::string& grade) {
 void print_state(const Verdict& verdict, const Used& used, Output& out) {
   const parcel::Parcel& parcel = verdict.parcel;
   if (parcel.state == "same_file" && verdict.same) {
-    out.line({fmt::format("  本文件与{}收到的文件（报送件 {}）完全相同，未重复处理",
-                          to_text(verdict.same->day), verdict.same->parcel),
+    const std::string when = to_text(verdict.same->day) + " " + verdict.same_time;
+    out.line({fmt::format("  本文件与{}收到的文件（报送件 {}）完全相同，未重复处理。", when,
+                          verdict.same->parcel),
               fmt::format(
-                  "  this file is the very one received on {} (parcel {}); it was not taken twice",
-                  to_text(verdict.same->day), verdict.same->parcel)});
+                  "  this file is the very one received on {} (parcel {}); it was not taken twice.",
+                  when, verdict.same->parcel)});
+    if (verdict.later > 0) {
+      out.line(
+          {"  此后已收到其他报送件，如需恢复本文件内容，请先撤回后来的报送件。",
+           "  Other parcels came since; to have this file's content back, withdraw those first."});
+    }
   } else if (parcel.state == "unreadable" && parcel.error) {
     out.text("  " + to_line(*parcel.error, out.chinese()) + "\n");
   } else if (parcel.state == "nil") {
@@ -51,6 +58,23 @@ void print_headings(const parcel::Parcel& parcel, const Used& used, Output& out)
   }
 }
 
+// When the first parcel with this file came, and what came after it.
+Result<void> tell_since(store::Session& session, Verdict& verdict) {
+  if (!verdict.same) return {};
+  const int64_t first = verdict.same->parcel;
+  TRY_ASSIGN(const std::vector<journal::Entry> entries, journal::read(session, first - 1, 1));
+  constexpr size_t kTimeAt = 11, kTimeBytes = 5;  // of "2020-03-06T10:11:12.345+08:00"
+  if (!entries.empty() && entries[0].happened_at.size() > kTimeAt)
+    verdict.same_time = entries[0].happened_at.substr(kTimeAt, kTimeBytes);
+  TRY_ASSIGN(const store::Batch later,
+             session.query(sql::later_parcels, {{"register", verdict.same->register_id},
+                                                {"area", verdict.same->area},
+                                                {"after", first},
+                                                {"before", verdict.parcel.parcel}}));
+  verdict.later = later["n"].int64(0);
+  return {};
+}
+
 }  // namespace
 
 Result<Verdict> verdict_of(store::Session& session, const pack::Pack& pack,
@@ -68,6 +92,7 @@ Result<Verdict> verdict_of(store::Session& session, const pack::Pack& pack,
   verdict.parcel = std::move(*found);
   if (verdict.parcel.same_as) {
     TRY_ASSIGN(verdict.same, parcel::find(session, scope, *verdict.parcel.same_as));
+    TRY(tell_since(session, verdict));
   }
   TRY_ASSIGN(verdict.accepted, record::changes(session, scope, id));
   TRY_ASSIGN(verdict.counts, finding::count(session, scope, id));

@@ -17,6 +17,8 @@ struct Verdict {
   finding::Counts counts;
   std::vector<finding::Finding> findings;  // the first kFindingsShown
   std::optional<parcel::Parcel> same;      // the parcel that had this file first
+  std::string same_time;                   // "14:05": when that one came
+  int64_t later = 0;                       // files of the same sender and register between the two
   bool is_wrong() const { return counts.rejects > 0 || parcel.state == "unreadable"; }
 };
 constexpr int kFindingsShown = 1'000;

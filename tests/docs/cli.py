@@ -117,7 +117,7 @@ def reading(at):
         at.json("standing", "show", "complete_90", "--day", "2020-03-06", "--level", "county"),
     )
     records = at.json("record", "list", "well", "--area", "cn")["items"]
-    equal(list(records[0])[:2], ["井编号", "村"], "records by titles of columns")
+    equal(list(records[0])[:2], ["well_id", "village"], "records by names of columns")
     same_keys("verify", at.json("verify"))
     same_keys("doctor", at.json("doctor", exit=None))
     same_keys("rebuild", at.json("rebuild"))

@@ -93,7 +93,7 @@ def what_was_acknowledged_is_there(at, all_acknowledged, turn):
     for name, item in checks.items():
         check(item["good"], f"after kill {turn}: {name}: {item['found']}")
     have = {
-        row["井编号"]
+        row["well_id"]
         for row in at.json("record", "list", "well", "--area", "cn", "--limit", "1000000")["items"]
     }
     lost = [(parcel, well) for parcel, well in all_acknowledged if well not in have]

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "lib"))
@@ -23,7 +24,7 @@ def one(answer):
 
 def wells(at):
     return {
-        row["井编号"]: row for row in at.json("record", "list", "well", "--area", "cn")["items"]
+        row["well_id"]: row for row in at.json("record", "list", "well", "--area", "cn")["items"]
     }
 
 
@@ -71,7 +72,7 @@ def the_first_file(at):
         "a cell that is no number",
     )
     equal(set(wells(at)), {"W1", "W2", "W5"}, "the others are taken")
-    equal(wells(at)["W1"]["检查人"], "张*", "a name is masked")
+    equal(wells(at)["W1"]["inspector"], "张*", "a name is masked")
     equal(complete(at, "cn", "2020-03-06"), {"n": "2", "d": "3"}, "two of three are complete")
     again = one(take(at, file, "2020-03-06"))
     equal(
@@ -82,7 +83,11 @@ def the_first_file(at):
     said = at.run(
         "parcel", "take", file, "--register", "well", "--area", "910101", "--day", "2020-03-06"
     ).stdout
-    check("完全相同，未重复处理" in said, "and says so")
+    check(
+        re.search(r"本文件与2020-03-06 \d\d:\d\d收到的文件（报送件 \d+）完全相同，未重复处理。", said),
+        f"and says so: {said}",
+    )
+    check("此后已收到" not in said, "nothing came since")
     return file, verdict
 
 
@@ -96,17 +101,29 @@ def the_correction(at):
         (1, 1, 1),
         "one cell changes, one row is confirmed",
     )
-    equal(wells(at)["W5"]["井深（米）"], "12.5", "the cell is corrected")
-    equal(wells(at)["W5"]["水质"], "可饮用", "columns that the file does not have stay")
+    equal(wells(at)["W5"]["depth_m"], "12.5", "the cell is corrected")
+    equal(wells(at)["W5"]["water_quality"], "1", "columns that the file does not have stay; codes as stored")
     open_rules = {f["rule"] for f in at.json("finding", "list", "--area", "cn")["items"]}
     check("_cast.not_a_number" not in open_rules, "the finding has ended with its cause")
     equal(
         at.json("record", "list", "well", "--area", "cn", "--day", "2020-03-06")["items"][-1][
-            "井深（米）"
+            "depth_m"
         ],
         None,
         "as it stood the day before",
     )
+    said = at.run(
+        "parcel",
+        "take",
+        at.folder + "/first.csv",
+        "--register",
+        "well",
+        "--area",
+        "910101",
+        "--day",
+        "2020-03-07",
+    ).stdout
+    check("此后已收到其他报送件，如需恢复本文件内容，请先撤回后来的报送件。" in said, said)
     return verdict
 
 
@@ -184,7 +201,7 @@ def states_and_standing(at):
 def withdrawal(at, correction):
     equal(complete(at, "cn", "2020-03-07"), {"n": "2", "d": "3"}, "before")
     at.json("parcel", "withdraw", correction["parcel"])
-    equal(wells(at)["W5"]["井深（米）"], None, "what the parcel set is undone")
+    equal(wells(at)["W5"]["depth_m"], None, "what the parcel set is undone")
     equal(
         one(at.json("parcel", "show", correction["parcel"]))["state"],
         "withdrawn",
@@ -194,17 +211,86 @@ def withdrawal(at, correction):
     equal(again["rows_changed"], 1, "the file may come again")
 
 
+def an_ended_ghost(at):
+    """A record whose village only a withdrawn file gave ends whole, and the figures know."""
+    first = one(take(at, at.write("g1.csv", "井编号,村,水质\nGH,东渡村,合格\n"), "2020-03-09"))
+    second = at.write("g2.csv", "井编号,水质\nGH,不合格\n")
+    equal(one(take(at, second, "2020-03-09"))["rows_changed"], 1, "a second file changes it")
+    before = complete(at, "cn", "2020-03-09")
+    equal(before["d"], "4", "it counts")
+    at.json("parcel", "withdraw", first["parcel"])
+    check("GH" not in wells(at), "it ends with its place")
+    equal(complete(at, "cn", "2020-03-09")["d"], "3", "and counts no more")
+    check(all(item["good"] for item in at.json("verify")["items"]), "and everything verifies")
+
+
+def a_double_in_a_file(at):
+    file = at.write("tw.csv", "井编号,村,水质\nTW1,东渡村,合格\nTW1,东渡村,不合格\n")
+    verdict = one(take(at, file, "2020-03-10", exit=1))
+    equal((verdict["rows_new"], verdict["rows_refused"]), (1, 1), "one of the two is refused")
+    equal([f["rule"] for f in verdict["findings"]], ["_twice"], "and told")
+    found = at.json("finding", "list", "--area", "910101")["items"]
+    check("_twice" in {f["rule"] for f in found}, "it stays open")
+    at.json("parcel", "withdraw", verdict["parcel"])
+    empty = one(take(at, at.write("empty.csv", ""), "2020-03-10", exit=1))
+    equal(
+        (empty["state"], (empty["error"] or {}).get("code")),
+        ("unreadable", "parcel.empty_file"),
+        "an empty file is called empty",
+    )
+
+
 def writing_out(at):
     at.run("finding", "export", "--area", "cn", "--xlsx", at.folder + "/back.xlsx")
     check(os.path.getsize(at.folder + "/back.xlsx") > 1000, "a workbook to send back")
     at.run("record", "list", "well", "--area", "91", "--csv", at.folder + "/wells.csv")
     check("W1" in pathlib.Path(at.folder, "wells.csv").read_text(), "a CSV of records")
+    said = at.run("record", "list", "well", "--area", "91").stdout
+    check("水质" in said and "可饮用" in said, "a table has titles and names of codes")
+    said = at.run("record", "list", "well", "--area", "91", lang="en").stdout
+    check("水质" not in said and "可饮用" not in said, f"in English too: {said}")
     full = at.json("record", "list", "well", "--area", "91", "--unmask", "--purpose", "审计检查")[
         "items"
     ]
-    equal(full[0]["检查人"], "张三", "with a purpose, in full")
+    equal(full[0]["inspector"], "张三", "with a purpose, in full")
     at.run("record", "list", "well", "--area", "91", "--unmask", "--purpose", "好奇", exit=2)
     at.run("record", "list", "well", "--area", "91", "--unmask", exit=2)
+
+
+def a_full_file_that_ends_many(at):
+    """A part sent as the whole would end the rest: it is not taken until the number is said."""
+    before = set(wells(at))
+    parcels = len(at.json("parcel", "list")["items"])
+    part = at.write("part.csv", "井编号,所在村,水质\nW1,910101001001,合格\n")
+    refused = take(at, part, "2020-03-08", "--full", exit=1)["error"]
+    equal(refused["code"], "app.full_ends_many", "it is refused")
+    equal(
+        (refused["params"]["ended"], refused["params"]["living"], refused["params"]["examples"]),
+        ("2", "3", "W2 W5"),
+        "how many would end, of how many, which",
+    )
+    said = at.run(
+        "parcel",
+        "take",
+        part,
+        "--register",
+        "well",
+        "--area",
+        "910101",
+        "--day",
+        "2020-03-08",
+        "--full",
+        exit=1,
+    ).stderr
+    check("--end 2" in said and "W2、W5" in said, f"and how to confirm: {said}")
+    wrong = take(at, part, "2020-03-08", "--full", "--end", "3", exit=1)["error"]
+    equal(wrong["code"], "app.full_ends_other", "another number is refused")
+    equal(set(wells(at)), before, "nothing has ended")
+    equal(len(at.json("parcel", "list")["items"]), parcels, "and nothing is journalled")
+    taken = one(take(at, part, "2020-03-08", "--full", "--end", "2"))
+    equal(taken["rows_ended"], 2, "with the number it goes on")
+    at.json("parcel", "withdraw", taken["parcel"])
+    equal(set(wells(at)), before, "a withdrawal brings them back")
 
 
 def usage_and_days(at):
@@ -223,8 +309,28 @@ def usage_and_days(at):
         "91",
         "--day",
         "2020-03-09",
-        exit=1,
+        exit=3,
     )
+    for missing in ("nowhere.csv", at.folder):
+        refused = take(at, missing, "2020-03-09", exit=3)
+        equal(refused.get("error", {}).get("code"), "app.no_file", "the only file is not there")
+    at.run("figure", "show", "wells", "--area", "cn", "--day", "2020-03-08", "--by", "nope", exit=2)
+    axis = at.json(
+        "figure", "show", "wells", "--area", "cn", "--day", "2020-03-08", "--by", "water", exit=2
+    )["error"]
+    check("water_class" in axis["hint"]["zh"], "the axes are named")
+    below = at.json(
+        "figure", "show", "wells", "--area", "cn", "--day", "2020-03-08", "--children"
+    )["items"]
+    equal(
+        [(f["area"], f["value"], f["asked_day"]) for f in below],
+        [("91", "3", "2020-03-08"), ("92", None, "2020-03-08")],
+        "a place without a figure is listed, and missing is not zero",
+    )
+    early = at.run(
+        "standing", "show", "complete_90", "--day", "2021-03-09", "--level", "province"
+    ).stdout
+    check("尚未处理到2021-03-09；最近一天是2020-03-0" in early, f"a day to come: {early}")
     bad = at.write("bad.xlsx", "PK\x03\x04 this is no workbook")
     refused = one(take(at, bad, "2020-03-09", exit=1))
     equal(
@@ -263,7 +369,10 @@ def life_of_a_cell(at):
     states_and_standing(at)
     withdrawal(at, correction)
     writing_out(at)
+    a_full_file_that_ends_many(at)
     usage_and_days(at)
+    an_ended_ghost(at)
+    a_double_in_a_file(at)
     everything_again(at)
 
 

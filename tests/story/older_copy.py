@@ -33,7 +33,7 @@ def older_copy(at):
 
     at.run("doctor", "--accept-loss", last)
     take(at, "c.csv", "C1")
-    wells = [row["井编号"] for row in at.json("record", "list", "well", "--area", "cn")["items"]]
+    wells = [row["well_id"] for row in at.json("record", "list", "well", "--area", "cn")["items"]]
     equal(sorted(wells), ["A1", "C1"], "work goes on from there")
     check(all(item["good"] for item in at.json("verify")["items"]), "and verifies")
 
