@@ -287,3 +287,43 @@ TEST_CASE("the list says what is wrong, where, and hides what the scope may not 
     CHECK(must(list(rounds.session(), pack_of_test(), scope, ask)).size() == 1);
   });
 }
+
+TEST_CASE("a sentence names the county to turn to, the items to choose from, and headings") {
+  pack::Pack pack = frame::test_pack();
+  pack.registers[0].secret = pack::Secret::personal;
+  store::on_each_engine([&](store::Store& store) {
+    TestRounds rounds(store, pack);
+    make_record_tables(rounds);
+    frame::RoundContext& round = rounds.begin("2020-03-06");
+    must(rounds.session().run(
+        "insert into area (area, name, level, province, source) values ('44', '广东省', "
+        "'province', '44', 'x'), ('4401', '广州市', 'city', '44', 'x'), ('440103', '荔湾区', "
+        "'county', '44', 'x'), ('440103001', '沙面街道', 'township', '44', 'x')"));
+    must(rounds.session().run(
+        "insert into intake_failure (register, parcel, sheet, row_no, column_name, rule, grade, "
+        "dist_county, area, key_hash, show_id, shown, params, other_area) values "
+        "('person', 1, 0, 1, null, '_heading_unknown', 'note', '510101', '510101', null, null, "
+        "'天气、13012345678', '天气→工资', null), "
+        "('person', 1, 0, 2, 'home', '_outside', 'reject', '510101', '510101', 1, 'P1', 'x', null, "
+        "'440103001'), "
+        "('person', 1, 0, 3, 'reason', '_cast.not_in_list', 'question', '510101', '510101', 2, "
+        "'张三丰', '忙', null, null)"));
+    must(frame::make_incoming(round, rounds.person(), 1));
+    must(judge(round, rounds.person(), 1));
+    rounds.commit();
+    const auto scope = must(access::Scope::of_operator("test", std::nullopt));
+    const std::vector<Finding> all = must(list(rounds.session(), pack, scope, {}));
+    REQUIRE(all.size() == 3);
+    CHECK(all[0].shown == "天气、*");
+    CHECK(all[0].says.zh.find("13012345678") == std::string::npos);
+    CHECK(all[0].fix.zh.starts_with("可能是：天气→工资。"));
+    CHECK(all[1].says.zh.starts_with("该行“栏home”为广东省广州市荔湾区沙面街道，不在"));
+    CHECK(all[1].fix.zh == "请转广东省广州市荔湾区报送。");
+    CHECK(all[1].show_id == "P1");
+    std::string names;
+    for (const pack::CodeItem& item : pack.codes[0].items)
+      names += (names.empty() ? "" : "、") + item.name.zh;
+    CHECK(all[2].fix.zh == "选填：" + names + "。");
+    CHECK(all[2].show_id == "***");
+  });
+}
