@@ -44,7 +44,9 @@ Result<std::vector<Figure>> show(store::Session& session, const pack::Pack& pack
 // What a figure is made of: its children's figures down to a county, then records, then the cell of
 // each column the indicator reads: the parcel, sheet, row that set it.
 struct Step {
-  std::string kind;  // "figure" | "record" | "cell"
+  // "figure" | "record" | "cell"; of an indicator over <register>_change also "parcel" (rows sent
+  // again without a change: no single record is kept) and "none" (nothing is counted).
+  std::string kind;
   std::string text_zh, text_en;
   int64_t figure = 0, parcel = 0, key_hash = 0;
   std::string area, column, n, d;

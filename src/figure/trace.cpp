@@ -63,7 +63,6 @@ std::optional<std::string> counts_sql(const pack::Pack& pack, const pack::Indica
     }
     return std::nullopt;
   }
-  if (indicator.uses_changes) return "r.day_from = date '" + to_text(figure.day) + "'";
   if (indicator.counts.empty() && indicator.counts_part.empty()) return std::nullopt;
   std::string sql = indicator.counts.empty() ? "true" : indicator.counts;
   if (!figure.axis.empty()) {
@@ -74,6 +73,29 @@ std::optional<std::string> counts_sql(const pack::Pack& pack, const pack::Indica
   }
   const Result<std::string> filled = frame::fill_params(pack, sql, figure.day);
   return filled.ok() ? std::optional(filled.value()) : std::nullopt;
+}
+
+bool is_word_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// Does the query of an indicator name a column of <register>_change?
+bool reads(const pack::Indicator& indicator, std::string_view column) {
+  const std::string_view sql = indicator.query;
+  for (size_t at = sql.find(column); at != std::string_view::npos; at = sql.find(column, at + 1)) {
+    const size_t end = at + column.size();
+    const size_t line = sql.rfind('\n', at) == std::string_view::npos ? 0 : sql.rfind('\n', at);
+    if (sql.substr(line, at - line).find("--") != std::string_view::npos) continue;  // a comment
+    if ((at == 0 || !is_word_byte(sql[at - 1])) && (end == sql.size() || !is_word_byte(sql[end])))
+      return true;
+  }
+  return false;
+}
+
+std::string in_counties_sql(std::string_view column, const std::string& area) {
+  if (area.empty()) return "true";
+  return fmt::format("({0} >= {1} and {0} < {2})", column, store::literal(area),
+                     store::literal(std::string_view(range_end(area))));
 }
 
 // Columns whose cells show why a record is counted.
@@ -87,8 +109,6 @@ std::vector<std::string> traced_columns(const pack::Indicator& indicator, const 
   } else if (!indicator.measure.empty()) {
     for (const size_t at : of.expected()) columns.push_back(of.columns[at].name);
     columns.push_back(of.reason);
-  } else if (indicator.uses_changes) {
-    for (const pack::ColumnDef& column : of.columns) columns.push_back(column.name);
   } else {
     columns = indicator.columns;
   }
@@ -161,7 +181,94 @@ class Tracer {
     return std::optional<Figure>(*best);
   }
 
+  // Of an indicator over <register>_change: what a file of the day did, as the query reads it.
+  Result<void> add_change(const Figure& figure, int64_t sample) {
+    const bool changed = reads(indicator_, "rows_changed") || reads(indicator_, "cells_changed");
+    const bool added = reads(indicator_, "rows_new");
+    const bool confirmed = reads(indicator_, "rows_unchanged");
+    trace_.counted_known = changed || added || confirmed;
+    bool is_found = false;
+    if (changed) {
+      TRY_ASSIGN(is_found, add_version(figure, sample, true));
+    }
+    if (!is_found && added) {
+      TRY_ASSIGN(is_found, add_version(figure, sample, false));
+    }
+    if (!is_found && confirmed) {
+      TRY_ASSIGN(is_found, add_confirming(figure));
+    }
+    if (is_found || !trace_.counted_known) return {};
+    Step step;
+    step.kind = "none";
+    step.area = figure.area;
+    step.text_zh =
+        fmt::format("{} 在 {} 没有计入任何记录", show_area(figure.area), to_text(figure.day));
+    step.text_en = fmt::format("no record of {} is counted on {}", show_area(figure.area),
+                               to_text(figure.day));
+    trace_.steps.push_back(std::move(step));
+    return {};
+  }
+
+  // A version that a file of the day made: of a record that was there before, or of a new one.
+  Result<bool> add_version(const Figure& figure, int64_t sample, bool of_old) {
+    const std::string sql = frame::fill(
+        sql::changed_records, {{"living", frame::table_name("record", of_)},
+                               {"past", past_table()},
+                               {"in_place", in_counties_sql("l.dist_county", figure.area)},
+                               {"closed", of_old ? "true" : "false"}});
+    TRY_ASSIGN(const store::Batch rows,
+               session_.query(sql, {{"day", figure.day}, {"known", known_}, {"sample", sample}}));
+    if (rows.rows() == 0 || !scope_.covers(rows["dist_county"].text(0))) return false;
+    trace_.counted = rows["counted"].int64(0);
+    const Record record{std::string(rows["dist_county"].text(0)), rows["key_hash"].int64(0),
+                        rows["missing"].int64(0), rows["explained"].int64(0),
+                        rows["round_from"].int64(0)};
+    Step step;
+    step.kind = "record";
+    step.text_zh = fmt::format("{} 当日{} {} 条记录，取其一", show_area(figure.area),
+                               of_old ? "修改" : "新增", trace_.counted);
+    step.text_en = fmt::format("{} records of {} were {} that day; here is one", trace_.counted,
+                               show_area(figure.area), of_old ? "changed" : "added");
+    step.area = record.dist_county;
+    step.key_hash = record.key_hash;
+    step.parcel = rows["parcel"].int64(0);
+    step.sheet = rows["sheet"].int32(0);
+    step.row_no = rows["row_no"].int32(0);
+    trace_.steps.push_back(step);
+    const int64_t changed = rows["changed"].int64(0);
+    for (size_t i = 0; i < of_.columns.size(); ++i) {
+      if ((changed & (int64_t{1} << i)) == 0) continue;
+      Step cell = step;
+      cell.kind = "cell";
+      cell.column = of_.columns[i].name;
+      TRY_ASSIGN(cell.column_no, column_no(cell.parcel, cell.sheet, cell.column));
+      word(cell, record);
+      trace_.steps.push_back(std::move(cell));
+    }
+    return true;
+  }
+
+  // Of rows sent again without a change only their number is kept, by file and county.
+  Result<bool> add_confirming(const Figure& figure) {
+    const std::string sql = frame::fill(
+        sql::confirming_parcel, {{"in_place", in_counties_sql("c.dist_county", figure.area)}});
+    TRY_ASSIGN(const store::Batch rows,
+               session_.query(sql, {{"register", of_.id}, {"day", figure.day}, {"known", known_}}));
+    if (rows.rows() == 0 || !scope_.covers(figure.area)) return false;
+    trace_.counted = rows["counted"].int64(0);
+    Step step;
+    step.kind = "parcel";
+    step.area = figure.area;
+    step.parcel = rows["parcel"].int64(0);
+    step.text_zh = fmt::format("报送件 {} 有 {} 条核对无变化", step.parcel, rows["n"].int64(0));
+    step.text_en = fmt::format("parcel {} has {} records confirmed unchanged", step.parcel,
+                               rows["n"].int64(0));
+    trace_.steps.push_back(std::move(step));
+    return true;
+  }
+
   Result<void> add_record(const Figure& figure, int64_t sample) {
+    if (indicator_.uses_changes) return add_change(figure, sample);
     frame::FrameSpec spec;
     spec.day = figure.day;
     spec.known_round = known_ == kLatest ? 0 : known_;
@@ -217,8 +324,6 @@ class Tracer {
       const int64_t bit = int64_t{1} << of_.index_of(name);
       size_t row = 0;
       while (row < versions.rows() && (versions["changed"].int64(row) & bit) == 0) ++row;
-      if (indicator_.uses_changes && (row > 0 || versions.rows() == 0))
-        continue;  // not changed that day
       Step step;
       step.kind = "cell";
       step.column = name;
