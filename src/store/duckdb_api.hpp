@@ -12,7 +12,8 @@ namespace diaodu::store {
   X(open_ext) X(close) X(connect) X(disconnect) X(interrupt) X(free) X(library_version)            \
   X(create_config) X(set_config) X(destroy_config) X(query) X(destroy_result) X(result_error)      \
   X(column_count) X(column_name) X(rows_changed) X(column_logical_type) X(fetch_chunk)             \
-  X(result_return_type) X(prepare) X(destroy_prepare) X(prepare_error) X(execute_prepared)         \
+  X(result_return_type) X(prepare) X(destroy_prepare) X(prepare_error) X(pending_prepared)         \
+  X(pending_execute_task) X(execute_pending) X(destroy_pending) X(pending_error)                   \
   X(clear_bindings) X(nparams) X(bind_boolean) X(bind_int32) X(bind_int64) X(bind_decimal)         \
   X(bind_date) X(bind_varchar_length) X(bind_null) X(create_logical_type) X(create_decimal_type)   \
   X(destroy_logical_type) X(get_type_id) X(decimal_scale) X(decimal_internal_type)                 \

@@ -101,6 +101,7 @@ class DuckdbSession : public Session {
   Result<T> in_transaction(Body&& body);
   Result<DuckdbStatement> prepare(std::string_view sql);
   Result<void> bind(const DuckdbStatement& statement, const Params& params);
+  Result<void> execute_prepared(duckdb_prepared_statement statement, DuckdbResult& result);
   Result<void> execute(std::string_view sql, const Params& params, DuckdbResult& result);
   Result<void> control(const char* sql);
   Result<AppendTarget> append_target(std::string_view table);

@@ -5,7 +5,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "store/batch_check.hpp"
 #include "store/duckdb_session.hpp"
@@ -84,12 +86,37 @@ Result<void> DuckdbSession::bind(const DuckdbStatement& statement, const Params&
   return {};
 }
 
+// As duckdb_execute_prepared, which keeps asking for work as fast as it can while the engine's
+// other threads have the last of it: here the caller sleeps a little.
+Result<void> DuckdbSession::execute_prepared(duckdb_prepared_statement statement,
+                                             DuckdbResult& result) {
+  constexpr int kAsksBeforeSleep = 20;
+  const DuckdbApi& api = *shared_.api;
+  duckdb_pending_result pending = nullptr;
+  bool good = api.pending_prepared(statement, &pending) == DuckDBSuccess;
+  for (int idle = 0; good;) {
+    const duckdb_pending_state now = api.pending_execute_task(pending);
+    good = now != DUCKDB_PENDING_ERROR;
+    if (now == DUCKDB_PENDING_RESULT_READY) break;
+    if (now != DUCKDB_PENDING_NO_TASKS_AVAILABLE)
+      idle = 0;
+    else if (++idle > kAsksBeforeSleep)
+      std::this_thread::sleep_for(std::chrono::microseconds(50));
+  }
+  Result<void> outcome;
+  if (!good)
+    outcome = duckdb_error(shared_, api.pending_error(pending));
+  else if (api.execute_pending(pending, result.get()) != DuckDBSuccess)
+    outcome = duckdb_error(shared_, api.result_error(result.get()));
+  api.destroy_pending(&pending);
+  return outcome;
+}
+
 Result<void> DuckdbSession::execute(std::string_view sql, const Params& params,
                                     DuckdbResult& result) {
   TRY_ASSIGN(const DuckdbStatement statement, prepare(sql));
   TRY(bind(statement, params));
-  if (shared_.api->execute_prepared(statement.handle(), result.get()) == DuckDBSuccess) return {};
-  return duckdb_error(shared_, shared_.api->result_error(result.get()));
+  return execute_prepared(statement.handle(), result);
 }
 
 // Outside a transaction, planning and running share one all the same, so that no commit of another
