@@ -28,36 +28,47 @@ class BitSum {
   std::vector<std::string> terms_;
 };
 
-// ('01', '02'): the reasons that explain an empty cell of the column; empty: none does.
-std::string reasons_for(const pack::Pack& pack, const pack::Register& register_,
-                        const std::string& column) {
+// The reason is one of those that explain an empty cell of the column; empty: none does.
+// Equalities, as the engine makes a join of a longer `in`.
+std::string explains_sql(const pack::Pack& pack, const pack::Register& register_,
+                         const std::string& column) {
   const pack::ColumnDef* reason = register_.find(register_.reason);
   const pack::CodeList* list = reason ? pack.code_list(reason->codes) : nullptr;
   if (!list) return {};
   std::vector<std::string> codes;
   for (const pack::CodeItem& item : list->items)
     if (item.explains.empty() || std::ranges::count(item.explains, column) > 0)
-      codes.push_back(literal(item.code));
-  return codes.empty() ? std::string() : "(" + join(codes, ", ") + ")";
+      codes.push_back(quoted(register_.reason) + " = " + literal(item.code));
+  return codes.empty() ? std::string() : "(" + join(codes, " or ") + ")";
 }
 
-std::string empty_cells(const pack::Pack& pack, const pack::Register& register_, bool explained) {
+// Expected cells that are empty: all, those that a reason explains, those that none explains.
+enum class Which { all, explained, missing };
+std::string empty_cells(const pack::Pack& pack, const pack::Register& register_, Which which) {
   BitSum sum;
   const std::vector<size_t> expected = register_.expected();
   for (size_t position = 0; position < expected.size(); ++position) {
     const pack::ColumnDef& column = register_.columns[expected[position]];
     std::string condition = quoted(column.name) + " is null";
     if (!column.when.empty()) condition += " and (" + column.when + "\n)";
-    const std::string reasons = reasons_for(pack, register_, column.name);
-    const std::string reason = register_.reason.empty() ? std::string() : quoted(register_.reason);
-    if (explained && reasons.empty()) continue;
-    if (explained)
-      condition += " and " + reason + " in " + reasons;
-    else if (!reasons.empty())
-      condition += " and (" + reason + " is null or " + reason + " not in " + reasons + ")";
+    const std::string explains = explains_sql(pack, register_, column.name);
+    if (which == Which::explained) {
+      if (explains.empty()) continue;
+      condition += " and " + explains;
+    } else if (which == Which::missing && !explains.empty()) {
+      condition += " and not " + explains;
+    }
     sum.add(condition, bit(position));
   }
   return sum.sql();
+}
+
+// Most rows give no reason: nothing is asked of theirs.
+std::string by_reason(const pack::Register& register_, const std::string& without,
+                      const std::string& with) {
+  if (!register_.find(register_.reason)) return without;
+  return "case when " + quoted(register_.reason) + " is null then " + without + " else " + with +
+         " end";
 }
 
 std::string has_bits(const std::string& mask, int64_t bits) {
@@ -76,11 +87,13 @@ int64_t mask_of(const pack::Register& register_, const std::vector<std::string>&
 int64_t all_groups(const pack::Register& register_) { return bit(register_.groups().size()) - 1; }
 
 std::string missing_sql(const pack::Pack& pack, const pack::Register& register_) {
-  return empty_cells(pack, register_, false);
+  return by_reason(register_, empty_cells(pack, register_, Which::all),
+                   empty_cells(pack, register_, Which::missing));
 }
 
 std::string explained_sql(const pack::Pack& pack, const pack::Register& register_) {
-  return empty_cells(pack, register_, true);
+  if (!register_.find(register_.reason)) return "cast(0 as bigint)";
+  return by_reason(register_, "cast(0 as bigint)", empty_cells(pack, register_, Which::explained));
 }
 
 std::string kept_verified_sql(const pack::Register& register_) {
