@@ -39,22 +39,47 @@ class IncomingMaker {
  private:
   std::string name(std::string_view prefix) const { return table_name(prefix, register_); }
 
-  // Counties, rows, and whether rows lie in county order: parcels stand in patch_<register> in
-  // county order, so they do if every parcel lies in one county.
+  // Counties, rows, and whether rows lie in county order.
   Result<void> find_counties() {
     TRY_ASSIGN(const store::Batch found,
                session_.query(fill(sql::wave_counties, {{"patch", name("patch")}}),
                               {{"wave", int32_t{wave_}}}));
-    std::map<int64_t, int> counties_of;
     for (size_t row = 0; row < found.rows(); ++row) {
       const int64_t count = found["row_count"].int64(row);
       rows_ += count;
       row_counts_[std::string(found["dist_county"].text(row))] += count;
-      if (++counties_of[found["parcel"].int64(row)] > 1) in_order_ = false;
+      any_touched_ |= found["any_touched"].int64(row);
+      all_touched_ &= found["all_touched"].int64(row);
+      any_erased_ |= found["any_erased"].int64(row);
     }
-    if (row_counts_.size() == 1) in_order_ = true;
+    in_order_ = row_counts_.size() == 1 || lies_in_order(found);
     for (const auto& [county, count] : row_counts_) counties_.push_back(county);
     return {};
+  }
+
+  // Parcels stand in patch_<register> in county order: rows do if every parcel lies in one county,
+  // or each parcel's rows are in order and no two parcels share a range of counties.
+  static bool lies_in_order(const store::Batch& found) {
+    struct Range {
+      std::string_view first, last;
+    };
+    std::vector<Range> ranges;
+    bool all_single = true;
+    for (size_t row = 0; row < found.rows(); ++row) {
+      const std::string_view county = found["dist_county"].text(row);
+      if (row == 0 || found["parcel"].int64(row) != found["parcel"].int64(row - 1)) {
+        ranges.push_back({county, county});
+        continue;
+      }
+      all_single = false;
+      ranges.back().last = county;
+      if (found["first_place"].int64(row) < found["last_place"].int64(row - 1)) return false;
+    }
+    if (all_single) return true;
+    std::ranges::sort(ranges, {}, &Range::first);
+    for (size_t i = 1; i < ranges.size(); ++i)
+      if (ranges[i].first <= ranges[i - 1].last) return false;
+    return true;
   }
 
   Result<void> clear() {
@@ -129,20 +154,44 @@ class IncomingMaker {
     return name("slice");
   }
 
+  // A column of the candidate and its term of `changed` (empty: it never changes). What no row of
+  // the wave gives, or empties, is neither asked for nor compared.
+  struct Overlaid {
+    std::string value, changed;
+  };
+  Overlaid overlay(size_t index) const {
+    const std::string& name = register_.columns[index].name;
+    const std::string column = quoted(name), bits = std::to_string(bit(index));
+    const std::string touched = "(p.touched & " + bits + ") <> 0";
+    const std::string erased = "(p.erased & " + bits + ") <> 0";
+    std::string value, changed;
+    if ((all_touched_ & bit(index)) != 0) {
+      value = "p." + column;
+      changed = " when p." + column + " is distinct from l." + column + " then " + bits;
+    } else {
+      if ((any_touched_ & bit(index)) != 0) {
+        value += " when " + touched + " then p." + column;
+        changed += " when " + touched + " and p." + column + " is distinct from l." + column +
+                   " then " + bits;
+      }
+      if ((any_erased_ & bit(index)) != 0) {
+        value += " when " + erased + " then null";
+        changed += " when " + erased + " and l." + column + " is not null then " + bits;
+      }
+      value = value.empty() ? "l." + column : "case" + value + " else l." + column + " end";
+    }
+    if (std::ranges::count(register_.key, name) > 0) value = "p." + column;
+    if (!changed.empty()) changed = "case" + changed + " else 0 end";
+    return {value + " as " + column, changed};
+  }
+
   Result<void> make_candidate() {
     TRY_ASSIGN(const std::string living, living_records());
-    std::vector<std::string> columns, changed;
+    std::vector<std::string> columns, changed = {"0"};
     for (size_t i = 0; i < register_.columns.size(); ++i) {
-      const std::string column = quoted(register_.columns[i].name);
-      const std::string touched = "(p.touched & " + std::to_string(bit(i)) + ") <> 0";
-      const std::string erased = "(p.erased & " + std::to_string(bit(i)) + ") <> 0";
-      const bool is_key = std::ranges::count(register_.key, register_.columns[i].name) > 0;
-      columns.push_back(is_key ? "p." + column + " as " + column
-                               : "case when " + touched + " then p." + column + " when " + erased +
-                                     " then null else l." + column + " end as " + column);
-      changed.push_back("case when " + touched + " and p." + column + " is distinct from l." +
-                        column + " then " + std::to_string(bit(i)) + " when " + erased + " and l." +
-                        column + " is not null then " + std::to_string(bit(i)) + " else 0 end");
+      Overlaid one = overlay(i);
+      columns.push_back(std::move(one.value));
+      if (!one.changed.empty()) changed.push_back(std::move(one.changed));
     }
     TRY(session_.run(
         fill(sql::candidate, {{"candidate", name("candidate")},
@@ -216,6 +265,7 @@ class IncomingMaker {
   std::map<std::string, int64_t> row_counts_;
   std::vector<std::string> counties_;
   int64_t rows_ = 0;
+  int64_t any_touched_ = 0, all_touched_ = -1, any_erased_ = 0;  // columns, as bits
   bool in_order_ = true;
   bool all_new_ = true;
   bool sliced_ = false;
