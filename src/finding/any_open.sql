@@ -1,3 +1,4 @@
 select parcel from finding
 where register = $register and round_to is null and {{counties}}
+  and (round_from < $round or parcel < $last_parcel)
 limit 1

@@ -2,6 +2,7 @@
 #include "finding/judge.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.hpp"
 #include "finding/finding.hpp"
@@ -52,7 +53,7 @@ class Judge {
   std::string incoming() const { return frame::table_name("incoming", register_); }
   // Where no record lived, every touched cell is a change, and the mask need not be made.
   std::string changed() const { return wave_.all_new ? "i.touched" : "i.changed"; }
-  Result<bool> any_open(const std::vector<std::string>& counties);
+  Result<bool> any_open(const std::vector<std::string>& counties, int64_t last_parcel);
   Result<void> read_touched();
   Result<void> close_rows();
   int64_t reads(const pack::Rule& rule) const;
@@ -69,20 +70,22 @@ class Judge {
   const pack::Register& register_;
   frame::WaveCounties wave_;
   int64_t touched_ = 0, changed_ = 0;  // by any row
+  int64_t last_parcel_ = 0;            // of the wave
 };
 
-Result<bool> Judge::any_open(const std::vector<std::string>& counties) {
-  TRY_ASSIGN(const store::Batch open,
-             session_.query(
-                 fill(sql::any_open, {{"counties", frame::in_counties("dist_county", counties)}}),
-                 {{"register", register_.id}}));
+Result<bool> Judge::any_open(const std::vector<std::string>& counties, int64_t last_parcel) {
+  TRY_ASSIGN(
+      const store::Batch open,
+      session_.query(
+          fill(sql::any_open, {{"counties", frame::in_counties("dist_county", counties)}}),
+          {{"register", register_.id}, {"round", round_.round}, {"last_parcel", last_parcel}}));
   return open.rows() > 0;
 }
 
 Result<int64_t> Judge::take_over_intake() {
   TRY_ASSIGN(const store::Batch kinds,
              session_.query(sql::intake_kinds, {{"register", register_.id}}));
-  TRY_ASSIGN(const bool open, any_open({}));
+  TRY_ASSIGN(const bool open, any_open({}, std::numeric_limits<int64_t>::max()));
   const store::Params params = {{"register", register_.id}, {"round", round_.round}};
   if (open) TRY(session_.run(sql::close_of_files, params));
   if (kinds.rows() == 0) return int64_t{0};
@@ -110,6 +113,7 @@ Result<void> Judge::read_touched() {
                  fill(sql::touched_columns, {{"incoming", incoming()}, {"changed", changed()}})));
   touched_ = masks["touched"].int64(0);
   changed_ = masks["changed"].int64(0);
+  last_parcel_ = masks["last_parcel"].int64(0);
   return {};
 }
 
@@ -146,7 +150,7 @@ std::string Judge::read_again() const {
 }
 
 Result<void> Judge::close_rows() {
-  TRY_ASSIGN(const bool open, any_open(wave_.counties));
+  TRY_ASSIGN(const bool open, any_open(wave_.counties, last_parcel_));
   if (!open) return {};
   TRY(session_.run(fill(sql::close_of_rows,
                         {{"incoming", incoming()},
