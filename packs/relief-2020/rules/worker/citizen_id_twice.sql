@@ -1,16 +1,16 @@
 -- 同一证件号码登记在两个人编号下：本批之内，或与已有记录
+-- 先只数号码：绝大多数号码只出现一次，不必比较人编号 / numbers are counted first: few stand twice
 -- reads incoming, worker / gives parcel, row_no of the later one
 select i.parcel, i.row_no
-from incoming i
-join (
-  select citizen_id, min(person_id) as first_person
-  from (
-    select citizen_id, person_id from incoming where citizen_id is not null
-    union all
-    select w.citizen_id, w.person_id from worker w
-    where w.citizen_id in (select citizen_id from incoming where citizen_id is not null)
-  ) seen
+from (
+  select citizen_id from incoming
+  where citizen_id is not null
   group by citizen_id
-  having min(person_id) <> max(person_id)
-) twice on twice.citizen_id = i.citizen_id
-where i.person_id <> twice.first_person
+  having count(*) > 1
+) twice
+join incoming i on i.citizen_id = twice.citizen_id
+join incoming other on other.citizen_id = twice.citizen_id and other.person_id < i.person_id
+union all
+select i.parcel, i.row_no
+from incoming i
+join worker w on w.citizen_id = i.citizen_id and w.person_id < i.person_id
