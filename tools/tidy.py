@@ -54,7 +54,8 @@ UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX)\b")
 
 
 def is_test(path):
-    return bool(re.search(r"_(test|fuzz|bench)\.[ch]pp$", path)) or not path.startswith("src/")
+    name = r"(_(test|fuzz|bench)\.[ch]pp|/test_\w+\.hpp)$"
+    return bool(re.search(name, path)) or not path.startswith("src/")
 
 
 class Text:

@@ -1,5 +1,5 @@
--- reads patch_<register> / gives parcel, dist_county, row_count of a wave, and between which rows of
--- the file they stand
+-- reads patch_<register> / gives parcel, dist_county, row_count of a wave, and between which rows
+-- of the file they stand
 select parcel, dist_county, count(*) as row_count,
        min(cast(sheet as bigint) * 4294967296 + row_no) as first_place,
        max(cast(sheet as bigint) * 4294967296 + row_no) as last_place,
