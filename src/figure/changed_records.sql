@@ -21,7 +21,8 @@ with version as (
       and b.ended_by = v.parcel and b.round_to = v.round_from
   ) = {{closed}}
 )
-select dist_county, key_hash, parcel, sheet, row_no, missing, explained, changed, round_from, counted
+select dist_county, key_hash, parcel, sheet, row_no, missing, explained, changed, round_from,
+  counted
 from counted
 where $sample = 0 or key_hash = $sample
 order by dist_county, key_hash, parcel

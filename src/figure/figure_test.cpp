@@ -1,4 +1,4 @@
-#include "figure/test_world.hpp"
+#include "figure/world_test.hpp"
 
 using namespace diaodu;
 using namespace diaodu::figure;

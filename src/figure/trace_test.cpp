@@ -1,5 +1,5 @@
 // From a figure to the cells: what is counted, and where it came from.
-#include "figure/test_world.hpp"
+#include "figure/world_test.hpp"
 
 using namespace diaodu;
 using namespace diaodu::figure;

@@ -102,7 +102,7 @@ def the_correction(at):
         "one cell changes, one row is confirmed",
     )
     equal(wells(at)["W5"]["depth_m"], "12.5", "the cell is corrected")
-    equal(wells(at)["W5"]["water_quality"], "1", "columns that the file does not have stay; codes as stored")
+    equal(wells(at)["W5"]["water_quality"], "1", "columns the file does not have stay, as stored")
     open_rules = {f["rule"] for f in at.json("finding", "list", "--area", "cn")["items"]}
     check("_cast.not_a_number" not in open_rules, "the finding has ended with its cause")
     equal(
