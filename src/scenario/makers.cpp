@@ -70,6 +70,8 @@ int64_t months(const std::string& text) {
   return parts.year * 12 + static_cast<int64_t>(parts.month) - 1;
 }
 
+constexpr int64_t kOwnSlots = 20;
+
 constexpr std::string_view kSurnames[] = {
     "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱",
     "胡", "郭", "何", "高", "林", "罗", "郑", "梁", "谢", "宋", "唐", "许", "韩", "冯",
@@ -186,6 +188,13 @@ Result<Makers> Makers::create(const MakeOptions& options, const pack::ScenarioDe
     CHECK(found != makers.counties_.end(), "a host province without counties");
     makers.hosts_.emplace_back(&found->second, share);
   }
+  for (const auto& [under, counties] : makers.counties_)
+    for (const std::string& county : counties)
+      for (int year = civil(makers.birth_from_).year; year <= civil(makers.birth_to_).year; ++year)
+        if (!makers.areas_->existed(county, year)) {
+          makers.borrowers_[under].push_back(county);
+          break;
+        }
   const int64_t birthdays = makers.birth_to_ - makers.birth_from_ + 1;
   makers.birth_step_ = 7919;  // walks through every birthday before one comes again
   while (std::gcd(makers.birth_step_, birthdays) != 1) ++makers.birth_step_;
@@ -201,7 +210,12 @@ void Makers::enter(const CountyPlan& county, size_t rank) {
     for (std::string_view village : areas_->children(town)) villages_.emplace_back(village);
   const std::string province = county_.substr(0, 2);
   siblings_ = &counties_.at(province);
-  ordinal_ = std::find(siblings_->begin(), siblings_->end(), county_) - siblings_->begin();
+  const std::vector<std::string>& borrowers = borrowers_[province];
+  const auto at = std::find(borrowers.begin(), borrowers.end(), county_);
+  if (at != borrowers.end()) {
+    borrowed_slots_ = (999 - kOwnSlots) / static_cast<int64_t>(borrowers.size());
+    borrowed_from_ = kOwnSlots + 1 + (at - borrowers.begin()) * borrowed_slots_;
+  }
   by_year_.clear();
   for (int year = civil(birth_from_).year; year <= civil(birth_to_).year; ++year) {
     if (areas_->existed(county_, year)) {
@@ -283,16 +297,18 @@ void Makers::citizen_id(const Person& person, std::string& out) const {
   const int64_t offset = static_cast<int64_t>(county_seed_ % static_cast<uint64_t>(range));
   const Day birth =
       birth_from_ + static_cast<int>((offset + person.number % range * birth_step_) % range);
-  // Counties of a province may share a code of former years: each has five numbers a birthday of
-  // its own.
-  DIAODU_CHECK(person.number / range < 5 && ordinal_ < 199, "more people than numbers");
-  const int64_t sequence = ordinal_ * 5 + person.number / range + 1;
   const CivilDay parts = civil(birth);
   const size_t start = out.size();
-  out += by_year_[static_cast<size_t>(parts.year - civil(birth_from_).year)];
+  const std::string& code = by_year_[static_cast<size_t>(parts.year - civil(birth_from_).year)];
+  out += code;
   append_number(out, parts.year, 4), append_number(out, parts.month, 2),
       append_number(out, parts.day, 2);
-  append_number(out, sequence, 3);
+  // Sequence numbers of a birthday: the first are a county's own people's, the rest is shared out
+  // among the counties of the province that were not there yet and borrow codes of former years.
+  const int64_t turn = person.number / range;
+  const bool own = code == county_;
+  DIAODU_CHECK(turn < (own ? kOwnSlots : borrowed_slots_), "more people than numbers");
+  append_number(out, own ? turn + 1 : borrowed_from_ + turn, 3);
   // GB 11643-1999, the check character: ISO 7064 MOD 11-2.
   static constexpr int kWeights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
   int sum = 0;

@@ -77,7 +77,6 @@ class Makers {
  private:
   Result<void> read_columns(const Settings& settings);
   void citizen_id(const Person& person, std::string& out) const;
-  const std::string& issuing_area(const Person& person, int year) const;
 
   const pack::AreaIndex* areas_ = nullptr;
   std::vector<ColumnMaker> columns_;
@@ -88,11 +87,12 @@ class Makers {
       hosts_;                                                 // its counties, cumulative share
   std::map<std::string, std::vector<std::string>> counties_;  // province -> living counties
   std::map<std::pair<std::string, int>, std::vector<std::string>>
-      issuing_;  // province, year -> codes
+      issuing_;                                                // province, year -> codes
+  std::map<std::string, std::vector<std::string>> borrowers_;  // province -> counties too young
   // The county entered.
   std::string county_;
   const std::vector<std::string>* siblings_ = nullptr;  // living counties of the province
-  int64_t ordinal_ = 0;                                 // among its siblings
+  int64_t borrowed_from_ = 0, borrowed_slots_ = 0;      // sequence numbers under borrowed codes
   int64_t birth_step_ = 1;                              // prime to the number of birthdays
   uint64_t county_seed_ = 0;
   size_t rank_ = 0;

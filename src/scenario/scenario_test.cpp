@@ -7,11 +7,13 @@
 #include <fstream>
 #include <numeric>
 #include <sstream>
+#include <unordered_set>
 
 #include "base/hash.hpp"
 #include "pack/load.hpp"
 #include "scenario/apportion.hpp"
 #include "scenario/drive_plan.hpp"
+#include "scenario/makers.hpp"
 
 using namespace diaodu;
 using namespace diaodu::scenario;
@@ -132,4 +134,36 @@ TEST_CASE("published figures are compared at their own precision") {
   CHECK(compare(percent, "989", "1000", 1).equal);
   CHECK_FALSE(compare(percent, "979", "1000", 1).equal);
   CHECK_FALSE(compare(percent, "0", "0", 1).equal);
+}
+
+TEST_CASE("nobody shares an identity number, not even where codes of former years are borrowed") {
+  const Ground on = ground();
+  MakeOptions options{on.pack.get(), on.areas.get(), "drive_2020_03", 1, 1, ""};
+  const pack::ScenarioDef& scenario = *on.pack->scenario("drive_2020_03");
+  auto plan = plan_drive(options, scenario);
+  auto makers = Makers::create(options, scenario);
+  REQUIRE(plan.ok());
+  REQUIRE(makers.ok());
+  size_t id = 0;
+  while (makers->columns()[id].name != "citizen_id") ++id;
+  std::unordered_set<std::string> seen;
+  int64_t people = 0, largest = 0;
+  for (size_t rank = 0; rank < plan->counties.size(); ++rank) {
+    const CountyPlan& county = plan->counties[rank];
+    const int64_t all = county.stock + county.added;
+    largest = std::max(largest, all);
+    if (!county.area.starts_with("13") && !county.area.starts_with("52")) continue;
+    makers->enter(county, rank);
+    for (int64_t number = 0; number < all; number += 7) {
+      std::string text;
+      makers->cell(makers->person(number), id, 0, plan->first_day, text);
+      CHECK(text.size() == 18);
+      seen.insert(text);
+      ++people;
+    }
+    std::string last;  // the whole range has numbers
+    makers->cell(makers->person(all - 1), id, 0, plan->first_day, last);
+  }
+  CHECK(largest < 250'000);
+  CHECK(static_cast<int64_t>(seen.size()) == people);
 }
