@@ -49,6 +49,19 @@ def answers(at):
     return texts
 
 
+def moves_on(at):
+    """Who changes the place of work is not set against his own former row."""
+    take = ("--register", "worker", "--area", "513422", "--json")
+    first = "人编号,户编号,姓名,户籍地（村）,联系电话,务工所在地\n"
+    first += "5134220099990001,H1,张三,513422101200,13812345678,440402\n"
+    at.run("parcel", "take", at.write("a.csv", first), *take, "--day", "2020-03-14")
+    second = at.write("b.csv", "人编号,务工所在地\n5134220099990001,440403\n")
+    at.run("parcel", "take", second, *take, "--day", "2020-03-15")
+    found = at.json("finding", "list", "--area", "513422")["items"]
+    mine = {f["rule"] for f in found if f["id"] == "5134220099990001"}
+    equal(mine, {"place_without_month"}, "what is open about one who moved on")
+
+
 def golden(texts):
     approved = ROOT / "tests/golden/drive.approved.txt"
     received = "".join(
@@ -67,6 +80,7 @@ with Installation("duckdb") as one:
     first = answers(one)
     if SCALE == "0.0002":
         golden(first)
+    moves_on(one)
     rebuilt = one.run("rebuild", exit=None)
     check(rebuilt.returncode == 0, f"rebuild gives the same tables:\n{rebuilt.stdout}")
     verified = one.run("verify", exit=None)

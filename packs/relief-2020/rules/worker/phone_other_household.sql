@@ -10,7 +10,7 @@ with shared as (
   select i.phone
   from incoming i
   join worker w on w.phone = i.phone
-  where i.household_id is null or i.household_id <> w.household_id
+  where w.person_id <> i.person_id and (i.household_id is null or i.household_id <> w.household_id)
 )
 select i.parcel, i.row_no
 from incoming i
@@ -19,7 +19,9 @@ join (
   from (
     select phone, household_id from incoming where phone in (select phone from shared)
     union all
-    select w.phone, w.household_id from worker w where w.phone in (select phone from shared)
+    select w.phone, w.household_id from worker w
+    where w.phone in (select phone from shared)  -- what a row replaces is not another person's
+      and w.person_id not in (select person_id from incoming)
   ) seen
   group by phone
   having count(distinct household_id) > $phone_households_max

@@ -10,7 +10,7 @@ with shared as (
   select i.phone
   from incoming i
   join worker w on w.phone = i.phone and w.household_id = i.household_id
-  where i.work_area is null or i.work_area <> w.work_area
+  where w.person_id <> i.person_id and (i.work_area is null or i.work_area <> w.work_area)
 )
 select i.parcel, i.row_no
 from incoming i
@@ -20,7 +20,8 @@ join (
     select household_id, phone, work_area from incoming where phone in (select phone from shared)
     union all
     select w.household_id, w.phone, w.work_area from worker w
-    where w.phone in (select phone from shared)
+    where w.phone in (select phone from shared)  -- what a row replaces is not another person's
+      and w.person_id not in (select person_id from incoming)
   ) seen
   where household_id is not null and work_area is not null
   group by household_id, phone
