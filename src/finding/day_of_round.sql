@@ -1,1 +1,0 @@
-select day from round where round = $round
