@@ -26,6 +26,19 @@ std::string range_sql(std::string_view column, std::string_view area) {
                      store::literal(std::string_view(range_end(area))));
 }
 
+Result<void> check_purpose(const std::string& purpose) {
+  const std::vector<std::string> known = Scope::purposes();
+  if (std::find(known.begin(), known.end(), purpose) != known.end()) return {};
+  return Error{"access.unknown_purpose",
+               {fmt::format("“{}”不是可用的查看事由", purpose),
+                fmt::format("\"{}\" is no purpose for which data may be shown", purpose)},
+               {fmt::format("请用其中之一：{}", join(known, "、")),
+                fmt::format("use one of: {}", join(known, " "))},
+               {},
+               {{"purpose", purpose}},
+               Exit::usage};
+}
+
 }  // namespace
 
 std::vector<std::string> Scope::purposes() {
@@ -33,19 +46,14 @@ std::vector<std::string> Scope::purposes() {
 }
 
 Result<Scope> Scope::of_operator(const std::string& actor, std::optional<std::string> purpose) {
-  const std::vector<std::string> known = purposes();
-  if (purpose && std::find(known.begin(), known.end(), *purpose) == known.end()) {
-    const std::string list_zh = join(known, "、");
-    return Error{
-        "access.unknown_purpose",
-        {fmt::format("“{}”不是可用的查看事由", *purpose),
-         fmt::format("\"{}\" is no purpose for which data may be shown", *purpose)},
-        {fmt::format("请用其中之一：{}", list_zh), fmt::format("use one of: {}", join(known, " "))},
-        {},
-        {{"purpose", *purpose}},
-        Exit::usage};
-  }
+  if (purpose) TRY(check_purpose(*purpose));
   return ScopeMaker::make(actor, purpose.value_or(""), {Grant{}});
+}
+
+bool Scope::unmasked() const {
+  return !purpose_.empty() && std::all_of(grants_.begin(), grants_.end(), [](const Grant& grant) {
+    return grant.columns == Columns::personal;
+  });
 }
 
 bool Scope::covers(std::string_view area) const {
@@ -58,16 +66,65 @@ std::string Scope::predicate(std::string_view register_id, std::string_view home
   std::vector<std::string> parts;
   for (const Grant& grant : grants_) {
     if (!grant.register_id.empty() && grant.register_id != register_id) continue;
-    if (grant.side == Side::host) {
-      if (!host_column.empty()) parts.push_back(range_sql(host_column, grant.area));
-    } else if (grant.area.empty()) {
-      return "true";
-    } else {
-      parts.push_back(range_sql(home_column, grant.area));
+    const bool by_host = grant.side == Side::host;
+    const std::string_view own = by_host ? host_column : home_column;
+    const std::string_view other = by_host ? home_column : host_column;
+    if (own.empty() || (!grant.other_area.empty() && other.empty())) continue;
+    // A row without a host place lies under no host place, not even the nation's.
+    const bool whole_tree = grant.area.empty() && !by_host;
+    if (whole_tree && grant.other_area.empty()) return "true";
+    std::string part = whole_tree ? std::string() : range_sql(own, grant.area);
+    if (!grant.other_area.empty()) {
+      const std::string narrower = range_sql(other, grant.other_area);
+      part = part.empty() ? narrower : "(" + part + " and " + narrower + ")";
     }
+    parts.push_back(std::move(part));
   }
   if (parts.empty()) return "false";
   return "(" + join(parts, " or ") + ")";
+}
+
+Shown Scope::shows(std::string_view register_id, Secrecy secrecy, bool host_view) const {
+  bool granted = false, hidden = false, full = may_unmask_ && !purpose_.empty();
+  for (const Grant& grant : grants_) {
+    if (!grant.register_id.empty() && grant.register_id != register_id) continue;
+    granted = true;
+    hidden = hidden || (grant.columns == Columns::open && secrecy != Secrecy::open) ||
+             (grant.columns == Columns::host_view && !host_view);
+    full = full && grant.columns != Columns::internal && grant.columns != Columns::open;
+  }
+  if (!granted || hidden) return Shown::hidden;
+  return secrecy != Secrecy::personal || full ? Shown::plain : Shown::masked;
+}
+
+Scope Scope::of_side(Side side) const {
+  Scope one = *this;
+  std::erase_if(one.grants_, [&](const Grant& grant) { return grant.side != side; });
+  return one;
+}
+
+bool Scope::sees_side(Side side) const {
+  return std::any_of(grants_.begin(), grants_.end(),
+                     [&](const Grant& grant) { return grant.side == side; });
+}
+
+Result<Scope> Scope::with_purpose(const std::string& purpose) const {
+  TRY(check_purpose(purpose));
+  const bool any = std::any_of(grants_.begin(), grants_.end(), [](const Grant& grant) {
+    return grant.columns == Columns::personal || grant.columns == Columns::host_view;
+  });
+  if (!may_unmask_ || !any) {
+    return Error{"access.cannot_unmask",
+                 {"您的岗位只能看到遮挡后的个人信息", "your role sees personal data masked only"},
+                 {"确有需要，请有权查看的同事代查，或请管理员调整授权",
+                  "ask a colleague who may see it, or have the grant changed"},
+                 {},
+                 {},
+                 Exit::usage};
+  }
+  Scope full = *this;
+  full.purpose_ = purpose;
+  return full;
 }
 
 }  // namespace diaodu::access

@@ -11,11 +11,14 @@ namespace diaodu::access {
 
 class ScopeMaker {
  public:
-  static Scope make(std::string actor, std::string purpose, std::vector<Grant> grants) {
+  static Scope make(std::string actor, std::string purpose, std::vector<Grant> grants,
+                    std::string on_behalf_of = {}, bool may_unmask = true) {
     Scope scope;
     scope.actor_ = std::move(actor);
     scope.purpose_ = std::move(purpose);
     scope.grants_ = std::move(grants);
+    scope.on_behalf_of_ = std::move(on_behalf_of);
+    scope.may_unmask_ = may_unmask;
     return scope;
   }
 };
