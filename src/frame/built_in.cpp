@@ -66,6 +66,18 @@ std::vector<BuiltIn> row_rules() {
        {"填写正确的内容；要撤掉整行请用撤回。",
         "Give the right value; to take back a whole row, withdraw its file."},
        ""},
+      {"_left_out",
+       {"第{row}行是合计、签名或附注，不是记录，未读取。",
+        "Row {row} is a total, a signature or a note, no record; it was not read."},
+       {"它若是一条记录，请补填标识后重报这一行。",
+        "If it is a record, fill in what identifies it and send the row again."},
+       ""},
+      {"_time_left",
+       {"第{row}行“{column}”填的是{shown}，只取了日期，时间部分未取；本表这一列都这样读。",
+        "Row {row}: \"{column}\" is {shown}; the day was taken, the time of day was not, in all of "
+        "the column."},
+       {},
+       ""},
       {"_row_damaged",
        {"第{row}行的引号不成对，可能有几格连在了一起，请核对这一行。",
         "Row {row} has quotation marks that do not pair; some cells may have run together. Check "

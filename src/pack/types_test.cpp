@@ -73,6 +73,8 @@ TEST_CASE("days in the forms people write; a month alone is no day") {
         "2020-03-03 18:00:00.", "2020-03-03 ::", "2020-03-03 18:00:00:00"})
     CHECK_MESSAGE(cast("day", text) == "!not_a_day", text);
   CHECK(cast("day", "43891", true) == "2020-03-01");
+  CHECK(cast("day", "43892.75", true) == "2020-03-02");
+  CHECK(cast("day", "43892.", true) == "!not_a_day");
   CHECK(cast("day", "43891") == "!not_a_day|2020-03-01");
   CHECK(cast("day", "20200301", true) == "2020-03-01");
   CHECK(cast("day", "2020.7") == "!not_a_day|2020-07-DD");

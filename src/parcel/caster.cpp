@@ -113,6 +113,8 @@ void Caster::take_headings(const HeadingMatch& match) {
   }
   state_ = SheetState::good;
   ++good_sheets_;
+  closing_rows_ = 0;
+  times_noted_ = 0;
   mapped_.clear();
   for (size_t column = 0; column < match.column_of.size(); ++column) {
     if (match.column_of[column] < 0) continue;
@@ -122,7 +124,8 @@ void Caster::take_headings(const HeadingMatch& match) {
                        .column = column,
                        .is_key = is_key,
                        .must_cast = is_key || column == area_column_ ||
-                                    register_.columns[column].need == pack::Need::always});
+                                    register_.columns[column].need == pack::Need::always,
+                       .is_day = register_.columns[column].type == "day"});
   }
   std::ranges::stable_partition(mapped_, [](const Mapped& mapped) { return mapped.is_key; });
   show_id_at_ =

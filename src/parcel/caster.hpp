@@ -37,7 +37,7 @@ class Caster final : public sheet::Sink {
   struct Mapped {  // a column of the register that the sheet has
     size_t file_column = 0;
     size_t column = 0;
-    bool is_key = false, must_cast = false;
+    bool is_key = false, must_cast = false, is_day = false;
   };
   struct KnownPlace {  // a text that an area column has cast before
     std::string text, code;
@@ -57,7 +57,8 @@ class Caster final : public sheet::Sink {
   void note_headings(const HeadingMatch& match);
   std::optional<Error> sheet_error() const;
   // caster_row.cpp: rows
-  bool is_closing_row(const sheet::RowView& row) const;
+  bool is_closing(const sheet::RowView& row);
+  void leave_out(const sheet::RowView& row);
   void cast_row(const sheet::RowView& row);
   bool cast_cell(const Mapped& mapped, const sheet::Cell& cell);  // false: blank
   void wrong_cell(const Mapped& mapped, std::string_view why, std::string_view text,
@@ -109,6 +110,9 @@ class Caster final : public sheet::Sink {
   std::vector<KeptRow> kept_;
   std::vector<Mapped> mapped_;
   int show_id_at_ = -1;  // column of the file
+  int closing_rows_ = 0;
+  int64_t times_noted_ = 0;  // columns, as bits
+  RowShape shape_;           // of the row at hand
 
   // The row being cast.
   std::vector<Wrong> wrongs_;

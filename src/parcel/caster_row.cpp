@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 
 #include "base/area_code.hpp"
@@ -9,6 +10,7 @@ namespace diaodu::parcel {
 namespace {
 
 constexpr std::string_view kErase = "清空";
+constexpr int kClosingNoted = 20;  // of a sheet
 
 size_t blank_at_start(std::string_view text) {
   if (text.empty()) return 0;
@@ -75,6 +77,14 @@ void add_or_null(store::Column& column, std::string_view text) {
   text.empty() ? column.add_null() : column.add(text);
 }
 
+// A day with a time of day: 2020-03-01 18:00, or 43892.75, a spreadsheet's own count.
+bool has_time(std::string_view text, bool numeric) {
+  if (numeric) return text.find('.') == 5 && text.find_first_not_of('0', 6) != text.npos;
+  const size_t clock = text.size() > 10 ? text.find_first_of(" T", 6) : text.npos;
+  return clock != text.npos && text.find_first_not_of(" T0:.", clock) != text.npos &&
+         text.find(':', clock) != text.npos;
+}
+
 std::string_view grade_text(pack::Grade grade) {
   switch (grade) {
     case pack::Grade::reject: return "reject";
@@ -104,22 +114,41 @@ std::string shown_text(std::string_view text, size_t bytes_max) {
              : replace_all(std::move(out), std::string_view("\0", 1), "\xEF\xBF\xBD");
 }
 
-bool Caster::is_closing_row(const sheet::RowView& row) const {
-  bool no_key = true, key_is_word = false;
+bool Caster::is_closing(const sheet::RowView& row) {
+  shape_.filled.clear();
+  shape_.has_key = shape_.key_first = false;
+  shape_.columns = mapped_.size();
+  size_t first = row.cells.size(), last_key = 0;
   for (const Mapped& mapped : mapped_) {
-    if (!mapped.is_key || mapped.file_column >= row.cells.size()) continue;
+    if (!mapped.is_key) break;  // the keys stand first
+    if (mapped.file_column >= row.cells.size()) continue;
     const std::string_view text = trim_cell(row.cells[mapped.file_column].text);
-    no_key &= text.empty();
-    key_is_word |= !text.empty() && (static_cast<unsigned char>(text[0]) & 0x80) != 0;
+    if (text.empty()) continue;
+    // Only a word can be a total or a label.
+    if ((static_cast<unsigned char>(text[0]) & 0x80) == 0) return false;
+    shape_.has_key = true;
+    last_key = std::max(last_key, mapped.file_column);
   }
-  if (!no_key && !key_is_word) return false;
   for (size_t i = 0; i < row.cells.size(); ++i) {
-    if (trim_cell(row.cells[i].text).empty()) continue;
-    if (no_key) return is_closing_word(row.cells[i].text);
-    const std::string form = heading_form(row.cells[i].text, false);
-    return form == "合计" || form == "总计" || form == "小计" || form == "共计";
+    const std::string_view text = trim_cell(row.cells[i].text);
+    if (text.empty()) continue;
+    if (shape_.filled.empty()) first = i;
+    shape_.filled.push_back(text);
   }
-  return false;
+  shape_.key_first = shape_.has_key && last_key == first;
+  return is_closing_row(shape_);
+}
+
+// Left out, and said: nothing of a file goes without a word.
+void Caster::leave_out(const sheet::RowView& row) {
+  ++outcome_.rows_left_out;
+  if (++closing_rows_ > kClosingNoted) return;  // subtotals by the thousand are counted only
+  wrongs_.clear();
+  wrongs_.push_back({.rule = "_left_out",
+                     .grade = pack::Grade::note,
+                     .shown = shown_text(shape_.filled.front())});
+  area_.clear(), county_.clear(), key_hash_.reset();
+  write_failures(row.row_no, {});
 }
 
 void Caster::cut_mapped(size_t rows) {
@@ -167,10 +196,15 @@ bool Caster::cast_cell(const Mapped& mapped, const sheet::Cell& cell) {
   if (!failure && place != nullptr)
     *place = {std::string(text), std::string(column.text(column.size() - 1))};
   if (failure && mapped.column == area_column_ && cast_in_sender(mapped, text)) failure.reset();
-  if (failure)
-    wrong_cell(mapped, failure->why, text, std::move(failure->suggestion));
-  else
-    touched_ |= bit;
+  if (failure) return wrong_cell(mapped, failure->why, text, std::move(failure->suggestion)), true;
+  if (mapped.is_day && (times_noted_ & bit) == 0 && has_time(text, numeric)) {
+    times_noted_ |= bit;  // once a sheet: a column of times has them in every row
+    wrongs_.push_back({.column = static_cast<int>(mapped.column),
+                       .rule = "_time_left",
+                       .grade = pack::Grade::note,
+                       .shown = shown_text(text)});
+  }
+  touched_ |= bit;
   return true;
 }
 
@@ -215,10 +249,7 @@ std::string Caster::place_in_sender(std::string_view text) const {
 }
 
 void Caster::cast_row(const sheet::RowView& row) {
-  if (is_closing_row(row)) {
-    ++outcome_.rows_left_out;
-    return;
-  }
+  if (is_closing(row)) return leave_out(row);
   wrongs_.clear();
   touched_ = erased_ = 0;
   content_ = 0;

@@ -119,6 +119,41 @@ TEST_CASE("every sheet with headings is read; hidden sheets and notes are left o
   CHECK(done.failure(0) == "3|well_id|_twice|reject|-|一!2");
 }
 
+TEST_CASE("a day with a time of day is the day, and says so once a sheet") {
+  auto serial = texts({"W1", "东渡村", ""}), clock = texts({"W2", "东渡村", "2020-03-03 18:00:00"});
+  serial[2] = {sheet::CellKind::number, false, "43892.75"};
+  auto midnight = texts({"W3", "东渡村", "2020-03-03 0:00"}), plain = midnight;
+  plain[0] = text("W4"), plain[2] = {sheet::CellKind::number, false, "43892"};
+  const std::vector<sheet::Cell> head = texts({"井编号", "村", "检查日期"});
+  const Cast done = cast({{"", false, {head, serial, clock}}});
+  CHECK(done.outcome.rows_in == 2);
+  CHECK(to_text(done.rows["inspected_on"].day(0)) == "2020-03-02");
+  CHECK(to_text(done.rows["inspected_on"].day(1)) == "2020-03-03");
+  REQUIRE(done.failures.rows() == 1);
+  CHECK(done.failure(0) == "2|inspected_on|_time_left|note|43892.75|-");
+  CHECK(cast({{"", false, {head, midnight, plain}}}).failures.rows() == 0);
+}
+
+TEST_CASE("totals and signatures are left out with a word; who is called 合计芬 is not") {
+  const Cast done =
+      cast({{"",
+             false,
+             {texts({"井编号", "村", "水质", "深度", "检查日期", "检查人"}),
+              texts({"W1", "东渡村", "1", "", "", "合计芬"}), texts({"", "合计芬", "", "", "", ""}),
+              texts({"合计", "", "", "29.5", "", ""}),
+              texts({"填报人：张三  审核人：李四  联系电话：1", "", "", "", "", ""}),
+              texts({"", "注：每月一报", "", "", "", ""})}}});
+  CHECK(done.outcome.rows_in == 2);
+  CHECK(done.outcome.rows_refused == 1);
+  CHECK(done.outcome.rows_left_out == 3);
+  REQUIRE(done.failures.rows() == 5);
+  CHECK(done.failure(0) == "3|village|_cast.area_unknown|reject|合计芬|-");
+  CHECK(done.failure(1) == "3|well_id|_key|reject|-|-");
+  CHECK(done.failure(2) == "4||_left_out|note|合计|-");
+  CHECK(done.failure(3) == "5||_left_out|note|填报人：张三  审核人：李四  联系电话：1|-");
+  CHECK(done.failure(4) == "6||_left_out|note|注：每月一报|-");
+}
+
 TEST_CASE("a place is understood as the sender's own people name it") {
   const std::vector<sheet::Cell> head = texts({"井编号", "村"});
   CHECK(cast({{"", false, {head, texts({"W1", "渡口镇东渡村"})}}}).rows["village"].text(0) ==

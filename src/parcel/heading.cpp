@@ -14,12 +14,6 @@ bool is_blank(char32_t c) {
          c == 0x2028 || c == 0x2029;
 }
 
-bool starts_with_any(std::string_view text, std::initializer_list<std::string_view> words) {
-  for (const std::string_view word : words)
-    if (text.starts_with(word)) return true;
-  return false;
-}
-
 std::u32string points(std::string_view text) {
   std::u32string out;
   for (size_t at = 0; at < text.size();) out += next_code_point(text, at);
@@ -176,15 +170,6 @@ HeadingMatch match_headings(const HeadingNames& names, const std::vector<KeptRow
     }
   }
   return best;
-}
-
-bool is_closing_word(std::string_view first_cell) {
-  if (first_cell.size() > 300) return false;
-  return starts_with_any(
-      heading_form(first_cell, false),
-      {"合计",     "总计",     "小计",     "共计",     "填表人",     "填报人",   "制表人",
-       "制表",     "审核人",   "审核",     "负责人",   "单位负责人", "填表日期", "填报日期",
-       "填表单位", "填报单位", "填表说明", "填报说明", "注",         "说明",     "total"});
 }
 
 }  // namespace diaodu::parcel

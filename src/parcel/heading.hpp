@@ -71,7 +71,17 @@ struct HeadingMatch {
 HeadingMatch match_headings(const HeadingNames& names, const std::vector<KeptRow>& rows);
 
 std::string heading_form(std::string_view heading, bool keep_parentheses);
-// A row of totals or signatures: its first filled cell says so (合计, 填表人 ...).
-bool is_closing_word(std::string_view first_cell);
+
+// Of a row: what its filled cells say, left to right, and how it stands to the key.
+struct RowShape {
+  std::vector<std::string_view> filled;
+  bool has_key = false;    // some cell of the key is filled
+  bool key_first = false;  // and only the first filled cell is
+  size_t columns = 0;      // that the headings name
+};
+// A row of totals, signatures or notes below (or between) the data, by its shape: no key, or the
+// word where the key would stand; 合计 and nothing else in its cell, or a label with a colon
+// (填报人：..., 注：...) and mostly empty cells. A person called 合计芬 is a row like any other.
+bool is_closing_row(const RowShape& row);
 
 }  // namespace diaodu::parcel

@@ -90,12 +90,38 @@ TEST_CASE("one matching cell makes no heading row") {
   CHECK(!match_headings(HeadingNames(kThing), {}).found);
 }
 
-TEST_CASE("rows of totals and signatures are known by their first word") {
-  CHECK(is_closing_word("合 计"));
-  CHECK(is_closing_word("填表人：张三"));
-  CHECK(is_closing_word("Total"));
-  CHECK(!is_closing_word("A17"));
-  CHECK(!is_closing_word("王合计"));
+bool closes(std::vector<std::string_view> filled, bool has_key = false, bool key_first = false) {
+  return is_closing_row({std::move(filled), has_key, key_first, 6});
+}
+
+TEST_CASE("rows of totals, signatures and notes are known by their shape") {
+  CHECK(closes({"合 计"}));
+  CHECK(closes({"合计（人）：", "12", "3400", "5", "6", "7"}));
+  CHECK(closes({"共计 1,200 元"}));
+  CHECK(closes({"Total", "29.5"}));
+  CHECK(closes({"合计", "29.5"}, true, true));
+  CHECK(closes({"填报人：张三  审核人：李四  联系电话：13900000000"}));
+  CHECK(closes({"填报人：张三", "审核人：李四", "联系电话：", "13900000000"}, true, true));
+  CHECK(closes({"填报人：", "张三", "审核人：", "李四", "电话：", "1", "日期：", "1"}));
+  CHECK(closes({"注：本表每月5日前报送。"}, true, true));
+  CHECK(closes({"注1: 每月一报"}));
+  CHECK(closes({"填表人（签字） 张三"}));
+  CHECK(closes({"主要领导：王五", "2026年3月1日"}));
+}
+
+TEST_CASE("a real row is no row of totals, whatever its cells look like") {
+  CHECK(!closes({"合计芬"}));
+  CHECK(!closes({"合计芬", "13900000000"}));
+  CHECK(!closes({"合计芬", "W1"}, true, false));
+  CHECK(!closes({"总计明", "W1", "3"}, true, true));
+  CHECK(!closes({"王合计"}));
+  CHECK(!closes({"注小花", "12", "13"}));
+  CHECK(!closes({"审核员", "张三", "3", "4"}));
+  CHECK(!closes({"A:17"}, true, true));
+  CHECK(!closes({"井台：东", "好", "3"}, true, true));
+  CHECK(!closes({"合计", "W1", "3"}, true, false));  // a key stands there
+  CHECK(!closes({"家庭住址：东渡村", "好", "3", "12", "2026-03-01"}));
+  CHECK(!closes({}));
 }
 
 }  // namespace

@@ -38,7 +38,9 @@ void check_wells(TestWorld& world, const Taken& taken) {
         "6|water_quality|_cast.not_in_list|question|910101|910101001001|W4|很好喝|-|-\n"
         "7|well_id|_key|reject|910101|910101001001|-|-|-|-\n"
         "8|well_id|_twice_same|note|910101|910101001002|W2|-|4|-\n"
-        "9|well_id|_twice|reject|910101|910101001001|W1|-|3|-");
+        "9|well_id|_twice|reject|910101|910101001001|W1|-|3|-\n"
+        "11||_left_out|note|910101|910101|-|合计|-|-\n"
+        "12||_left_out|note|910101|910101|-|填表人：张三|-|-");
 }
 
 TEST_CASE("a file's rows are handed on, refused or left out, and every one is accounted for") {

@@ -90,8 +90,10 @@ std::string month_text(const Parts& parts) {
   return to_text(first).substr(0, 7);
 }
 
-// A spreadsheet's own count of days; only numbers of about 1950 to 2100 are taken for one.
+// A spreadsheet's own count of days, 43892 or with a time of day 43892.75; only numbers of about
+// 1950 to 2100 are taken for one.
 std::optional<Day> serial_day(std::string_view text) {
+  if (text.size() > 6 && text[5] == '.' && all_digits(text.substr(6))) text = text.substr(0, 5);
   if (text.size() != 5 || !all_digits(text)) return std::nullopt;
   int serial = 0;
   for (char c : text) serial = serial * 10 + (c - '0');
