@@ -51,6 +51,7 @@ struct StaticFile {
 
 struct AccessLine {  // no query, no key of a record: the route is a pattern
   std::string_view request_id, remote_address, method, route;
+  std::string_view failure;  // what an exception said that escaped a handler
   unsigned status = 0;
   uint64_t bytes_received = 0, bytes_sent = 0;
   double seconds = 0;
