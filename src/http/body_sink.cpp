@@ -40,7 +40,11 @@ std::optional<Refusal> BodySink::open_append(const std::string& path, uint64_t o
   const bool is_locked = ::flock(file_, LOCK_EX | LOCK_NB) != 0;
   if (::fstat(file_, &status) != 0) return disk_failed(false);
   length = static_cast<uint64_t>(status.st_size);
-  if (is_locked || length != offset) return offset_differs(is_locked);
+  if (is_locked || length != offset) {
+    ::close(file_);  // and with it the lock
+    file_ = -1;
+    return offset_differs(is_locked);
+  }
   if (::lseek(file_, status.st_size, SEEK_SET) < 0) return disk_failed(false);
   hash_.emplace();
   return std::nullopt;
