@@ -217,7 +217,8 @@ asio::awaitable<bool> Connection::ask_admission(const Route* route) {
 asio::awaitable<void> Connection::run_handler(const Route* route, Pool* pool) {
   job_ = [this, route] {
     try {
-      out_ = prepare(route->handler(request_), request_, rules_now());
+      Reply reply = route->handler(request_);  // first: we may be asked to stop meanwhile
+      out_ = prepare(std::move(reply), request_, rules_now());
     } catch (const std::exception& error) {
       failure_ = error.what();
       refusal_ = handler_failed();
