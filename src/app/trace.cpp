@@ -35,12 +35,12 @@ Result<Cell> read_cell(App& app, store::Session& session, const access::Scope& s
   for (const auto& heading : parcel->headings) {
     if (heading.sheet == step.sheet) cell.sheet_name = heading.sheet_name;
   }
-  if (step.column_no >= 0) {
-    cell.address = sheet::cell_address(static_cast<uint32_t>(step.column_no),
-                                       static_cast<uint32_t>(step.row_no));
-  }
-  TRY_ASSIGN(const std::string text,
-             parcel::read_cell(app.home().files(), *parcel, step.sheet, step.row_no, step.column));
+  int row_no = step.row_no;
+  TRY_ASSIGN(const std::string text, parcel::read_cell(app.home().files(), *parcel, step.sheet,
+                                                       step.row_no, step.column, &row_no));
+  if (step.column_no >= 0)
+    cell.address =
+        sheet::cell_address(static_cast<uint32_t>(step.column_no), static_cast<uint32_t>(row_no));
   cell.text = cell_text(app.used(), scope, *parcel, step.column, text);
   return cell;
 }

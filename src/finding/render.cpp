@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "finding/judge.hpp"
+#include "finding/merged.hpp"
 #include "frame/built_in.hpp"
 #include "frame/show_value.hpp"
 #include "sheet/sheet.hpp"
@@ -40,7 +41,7 @@ class Renderer {
   Renderer(const pack::Pack& pack, const access::Scope& scope, const store::Batch& rows)
       : pack_(pack), scope_(scope), rows_(rows) {}
 
-  Result<void> name_areas(store::Session& session);
+  Result<void> look_up(store::Session& session);
   Finding finding(size_t row) const;
 
  private:
@@ -67,9 +68,10 @@ class Renderer {
   const access::Scope& scope_;
   const store::Batch& rows_;
   AreaNames names_;
+  MergedCells merged_;
 };
 
-Result<void> Renderer::name_areas(store::Session& session) {
+Result<void> Renderer::look_up(store::Session& session) {
   std::vector<std::string> codes;
   for (size_t row = 0; row < rows_.rows(); ++row) {
     for (const char* column : {"other_area", "sender"})
@@ -86,6 +88,7 @@ Result<void> Renderer::name_areas(store::Session& session) {
   std::ranges::sort(codes);
   codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
   TRY_ASSIGN(names_, frame::area_names(session, codes));
+  TRY_ASSIGN(merged_, MergedCells::read(session, rows_));
   return {};
 }
 
@@ -178,8 +181,9 @@ Finding Renderer::finding(size_t row) const {
   of.round_from = rows_["round_from"].int64(row);
   if (!rows_["round_to"].is_null(row)) of.round_to = rows_["round_to"].int64(row);
   if (!rows_["column_no"].is_null(row))
-    of.cell = sheet::cell_address(static_cast<uint32_t>(rows_["column_no"].int32(row)),
-                                  static_cast<uint32_t>(of.row_no));
+    of.cell = sheet::cell_address(
+        static_cast<uint32_t>(rows_["column_no"].int32(row)),
+        static_cast<uint32_t>(merged_.row_of(of.parcel, of.sheet, of.column, of.row_no)));
   of.show_id = text_of(rows_, "show_id", row);
   of.shown = text_of(rows_, "shown", row);
   const pack::Register* register_ = register_of(row);
@@ -201,7 +205,7 @@ Finding Renderer::finding(size_t row) const {
 Result<std::vector<Finding>> render(store::Session& session, const pack::Pack& pack,
                                     const access::Scope& scope, const store::Batch& rows) {
   Renderer renderer(pack, scope, rows);
-  TRY(renderer.name_areas(session));
+  TRY(renderer.look_up(session));
   std::vector<Finding> findings;
   for (size_t row = 0; row < rows.rows(); ++row) findings.push_back(renderer.finding(row));
   return findings;

@@ -78,6 +78,25 @@ std::vector<BuiltIn> row_rules() {
         "the column."},
        {},
        ""},
+      {"_merged",
+       {"“{column}”有合并单元格（{ranges}），其中每一行都按左上角那一格读取。",
+        "\"{column}\" has merged cells ({ranges}); each of their rows was read by the top left "
+        "cell."},
+       {"若不是这个意思，请取消合并，逐行填写后重报。",
+        "If that is not what was meant, unmerge them, fill in each row and send it again."},
+       "ranges"},
+      {"_merged_across",
+       {"有单元格横向合并了几列（{ranges}），只按最左一列读取，其余几列当作没有填。",
+        "Cells are merged across columns ({ranges}); they were read for the leftmost column only, "
+        "the others count as blank."},
+       {"取消合并，分列填写后重报。", "Unmerge them, fill in each column and send it again."},
+       "ranges"},
+      {"_merged_late",
+       {"表格过大，合并的单元格（{ranges}等）只有第一行读到了值，其余各行当作没有填。",
+        "The sheet is very large; of its merged cells ({ranges} ...) only the first row has the "
+        "value, the others count as blank."},
+       {"取消合并，逐行填写后重报。", "Unmerge them, fill in each row and send it again."},
+       "ranges"},
       {"_row_damaged",
        {"第{row}行的引号不成对，可能有几格连在了一起，请核对这一行。",
         "Row {row} has quotation marks that do not pair; some cells may have run together. Check "

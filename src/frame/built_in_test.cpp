@@ -13,9 +13,9 @@ namespace diaodu::frame {
 namespace {
 
 TEST_CASE("built-in rules speak both languages and name only what finding can fill") {
-  const std::set<std::string> known = {"row",        "column",       "shown",
-                                       "other_area", "other_county", "sender",
-                                       "allowed",    "first_row",    "suggestion"};
+  const std::set<std::string> known = {"row",          "column", "shown",   "other_area",
+                                       "other_county", "sender", "allowed", "first_row",
+                                       "suggestion",   "ranges"};
   for (const std::string& name : built_in_names()) {
     CAPTURE(name);
     const BuiltIn& rule = *built_in(name);
@@ -32,7 +32,8 @@ TEST_CASE("built-in rules speak both languages and name only what finding can fi
         const std::string asked(placeholder);
         CAPTURE(asked);
         CHECK(known.contains(asked));
-        if (asked == "first_row" || asked == "suggestion") CHECK(rule.param == asked);
+        if (asked == "first_row" || asked == "suggestion" || asked == "ranges")
+          CHECK(rule.param == asked);
         return std::nullopt;
       });
   }

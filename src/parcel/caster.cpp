@@ -69,6 +69,7 @@ void Caster::begin(const FileJob& job) {
   sheet_names_.clear();
   state_ = SheetState::undecided;
   kept_.clear();
+  merged_.clear();
 }
 
 bool Caster::sheet(const sheet::SheetInfo& info) {
@@ -77,6 +78,7 @@ bool Caster::sheet(const sheet::SheetInfo& info) {
   sheet_names_.resize(std::max<size_t>(sheet_names_.size(), info.index + size_t{1}));
   sheet_names_[info.index] = info.name;
   state_ = SheetState::undecided;
+  merged_.clear();
   return true;
 }
 
@@ -87,7 +89,7 @@ bool Caster::row(const sheet::RowView& row) {
       kept_.emplace_back(row);
       if (kept_.size() >= kHeadingRowsMax) decide_sheet();
       break;
-    case SheetState::good: cast_row(row); break;
+    case SheetState::good: take_row(row); break;
     case SheetState::skipped: ++outcome_.rows_left_out; break;
   }
   return true;
@@ -115,6 +117,11 @@ void Caster::take_headings(const HeadingMatch& match) {
   ++good_sheets_;
   closing_rows_ = 0;
   times_noted_ = 0;
+  first_data_row_ = match.row_no;
+  merged_read_.assign(register_.columns.size(), {});
+  merged_across_.clear(), merged_late_.clear(), open_merged_.clear();
+  next_merged_ = 0;
+  std::ranges::stable_sort(merged_, {}, &Merged::row0);
   mapped_.clear();
   for (size_t column = 0; column < match.column_of.size(); ++column) {
     if (match.column_of[column] < 0) continue;
@@ -168,6 +175,8 @@ void Caster::note_headings(const HeadingMatch& match) {
 
 void Caster::finish_sheet() {
   if (state_ == SheetState::undecided) decide_sheet();
+  if (state_ == SheetState::good) write_merged();
+  state_ = SheetState::skipped;
   const size_t rows = part_.rows.columns.front().size();
   for (store::Column& column : part_.rows.columns) pad_column(column, rows);
 }

@@ -30,6 +30,7 @@ class Caster final : public sheet::Sink {
   void begin(const FileJob& job);
   bool sheet(const sheet::SheetInfo& info) override;
   bool row(const sheet::RowView& row) override;
+  void merged(uint32_t row0, uint32_t column0, uint32_t row1, uint32_t column1) override;
   void end(const Result<sheet::Report>& report);
   void flush();
 
@@ -48,6 +49,13 @@ class Caster final : public sheet::Sink {
     pack::Grade grade = pack::Grade::question;
     std::string shown, params, other_area;
   };
+  struct Merged {  // 0-based, ends included
+    uint32_t row0 = 0, column0 = 0, row1 = 0, column1 = 0;
+    bool taken = false, noted = false;  // its top left cell is known; a row was read by it
+    sheet::Cell top{};
+    std::string text{};  // of top
+    std::string address() const;
+  };
   enum class SheetState { undecided, good, skipped };
 
   // caster.cpp: files and sheets
@@ -56,9 +64,18 @@ class Caster final : public sheet::Sink {
   void take_headings(const HeadingMatch& match);
   void note_headings(const HeadingMatch& match);
   std::optional<Error> sheet_error() const;
+  // caster_merged.cpp: merged cells
+  void open_merged(uint32_t row);
+  sheet::RowView fill_merged(const sheet::RowView& row);
+  bool is_filled(size_t file_column) const;
+  void note_merged();
+  void write_merged();
+  void write_ranges(const char* rule, pack::Grade grade, int column,
+                    const std::vector<Merged>& ranges);
   // caster_row.cpp: rows
   bool is_closing(const sheet::RowView& row);
   void leave_out(const sheet::RowView& row);
+  void take_row(const sheet::RowView& row);
   void cast_row(const sheet::RowView& row);
   bool cast_cell(const Mapped& mapped, const sheet::Cell& cell);  // false: blank
   void wrong_cell(const Mapped& mapped, std::string_view why, std::string_view text,
@@ -111,8 +128,16 @@ class Caster final : public sheet::Sink {
   std::vector<Mapped> mapped_;
   int show_id_at_ = -1;  // column of the file
   int closing_rows_ = 0;
-  int64_t times_noted_ = 0;  // columns, as bits
-  RowShape shape_;           // of the row at hand
+  int64_t times_noted_ = 0;          // columns, as bits
+  RowShape shape_;                   // of the row at hand
+  std::vector<Merged> merged_;       // by first row, once rows come
+  std::vector<size_t> open_merged_;  // of them, those that the row at hand touches
+  size_t next_merged_ = 0;
+  std::vector<std::vector<Merged>> merged_read_;     // by column of the register
+  std::vector<Merged> merged_across_, merged_late_;  // read by their first cell; came too late
+  std::vector<sheet::Cell> filled_row_;
+  std::vector<size_t> filled_columns_;  // of the row at hand
+  uint32_t first_data_row_ = 0;         // 0-based
 
   // The row being cast.
   std::vector<Wrong> wrongs_;

@@ -248,6 +248,11 @@ std::string Caster::place_in_sender(std::string_view text) const {
   return found.size() == 1 ? found.front() : std::string();
 }
 
+void Caster::take_row(const sheet::RowView& row) {
+  open_merged(row.row_no - 1);
+  cast_row(open_merged_.empty() ? row : fill_merged(row));
+}
+
 void Caster::cast_row(const sheet::RowView& row) {
   if (is_closing(row)) return leave_out(row);
   wrongs_.clear();
@@ -258,7 +263,8 @@ void Caster::cast_row(const sheet::RowView& row) {
   for (size_t i = 0; i < mapped_.size(); ++i) {
     static constexpr sheet::Cell kNone;
     const size_t at = mapped_[i].file_column;
-    any |= cast_cell(mapped_[i], at < row.cells.size() ? row.cells[at] : kNone);
+    const bool given = cast_cell(mapped_[i], at < row.cells.size() ? row.cells[at] : kNone);
+    any |= given && (open_merged_.empty() || !is_filled(at));
     if (i + 1 == key_columns_.size()) hash_key();  // the keys stand first
   }
   if (!any) {  // a template's numbered but empty line
@@ -266,6 +272,7 @@ void Caster::cast_row(const sheet::RowView& row) {
     ++outcome_.rows_left_out;
     return;
   }
+  if (!open_merged_.empty()) note_merged();
   if (row.damaged) wrongs_.push_back({.rule = "_row_damaged", .grade = pack::Grade::note});
   judge_key();
   judge_place(row);

@@ -12,6 +12,10 @@ struct Sheet {
   std::string name;
   bool hidden = false;
   std::vector<std::vector<sheet::Cell>> rows;
+  struct Range {
+    uint32_t row0, column0, row1, column1;
+  };
+  std::vector<Range> merged = {}, merged_late = {};
 };
 
 sheet::Cell text(std::string_view value) {
@@ -50,8 +54,12 @@ Cast cast(const std::vector<Sheet>& book, const std::string& sender = "910101",
   for (size_t i = 0; i < book.size(); ++i) {
     caster.sheet(
         {.index = static_cast<uint32_t>(i), .name = book[i].name, .hidden = book[i].hidden});
+    for (const auto& [row0, column0, row1, column1] : book[i].merged)
+      caster.merged(row0, column0, row1, column1);
     for (size_t row = 0; row < book[i].rows.size(); ++row)
       caster.row({.row_no = static_cast<uint32_t>(row + 1), .cells = book[i].rows[row]});
+    for (const auto& [row0, column0, row1, column1] : book[i].merged_late)
+      caster.merged(row0, column0, row1, column1);
   }
   if (broken)
     caster.end(*broken);
@@ -152,6 +160,50 @@ TEST_CASE("totals and signatures are left out with a word; who is called 合计�
   CHECK(done.failure(2) == "4||_left_out|note|合计|-");
   CHECK(done.failure(3) == "5||_left_out|note|填报人：张三  审核人：李四  联系电话：1|-");
   CHECK(done.failure(4) == "6||_left_out|note|注：每月一报|-");
+}
+
+TEST_CASE("a cell merged downward counts for each of its rows, and the report says so") {
+  const std::vector<std::vector<sheet::Cell>> rows = {
+      texts({"水井台账", "", "", ""}),    texts({"村", "井编号", "水质", "检查人"}),
+      texts({"东渡村", "W1", "1", "李"}), texts({"", "W2", "", "王"}),
+      texts({"", "W3", "2", ""}),         texts({"", "", "", ""}),
+      texts({"西渡村", "W4", "3", "赵"}), texts({"空的", "W5", "", "钱"}),
+      texts({"合计", "", "", ""}),        texts({"", "", "12", ""})};
+  const Cast done = cast({{"表",
+                           false,
+                           rows,
+                           {{6, 0, 7, 0},      // A7:A8
+                            {0, 0, 0, 3},      // the title
+                            {2, 0, 5, 0},      // A3:A6
+                            {3, 3, 4, 3},      // D4:D5
+                            {6, 2, 6, 3},      // C7:D7
+                            {8, 0, 9, 0}}}});  // under the data
+  CHECK(done.outcome.rows_in == 5);
+  CHECK(done.outcome.rows_refused == 0);
+  CHECK(done.outcome.rows_left_out == 3);
+  CHECK(done.rows["village"].text(2) == "910101001001");
+  CHECK(done.rows["village"].text(4) == "910101001002");  // what stands under the range is not seen
+  CHECK(done.rows["water_quality"].is_null(1));
+  CHECK(done.rows["inspector"].text(2) == "王");
+  CHECK(done.rows["inspector"].is_null(3));
+  std::vector<std::string> told;
+  for (size_t row = 0; row < done.failures.rows(); ++row) told.push_back(done.failure(row));
+  CHECK(told == std::vector<std::string>{"9||_left_out|note|合计|-", "10||_left_out|note|合计|-",
+                                         "3|village|_merged|note|-|A3:A6、A7:A8",
+                                         "4|inspector|_merged|note|-|D4:D5",
+                                         "7||_merged_across|question|-|C7:D7"});
+}
+
+TEST_CASE("merged cells that come behind the rows of a great sheet are asked about") {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 40; ++i) ids.push_back("W" + std::to_string(i));
+  std::vector<std::vector<sheet::Cell>> rows = {texts({"井编号", "村", "水质"})};
+  for (const std::string& id : ids) rows.push_back(texts({id, "东渡村", ""}));
+  const Cast done =
+      cast({{"", false, rows, {}, {{0, 0, 0, 1}, {1, 2, 2, 2}, {3, 0, 3, 2}, {5, 7, 9, 7}}}});
+  CHECK(done.outcome.rows_in == 40);
+  REQUIRE(done.failures.rows() == 1);
+  CHECK(done.failure(0) == "2||_merged_late|question|-|C2:C3");
 }
 
 TEST_CASE("a place is understood as the sender's own people name it") {

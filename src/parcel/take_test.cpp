@@ -1,5 +1,7 @@
+#include "base/text.hpp"
 #include "parcel/command.hpp"
 #include "parcel/world_test.hpp"
+#include "sheet/package_test.hpp"
 #include "sheet/sheet.hpp"
 
 namespace diaodu::parcel {
@@ -56,6 +58,37 @@ TEST_CASE("a file's rows are handed on, refused or left out, and every one is ac
           "well|910101|2026-03-01|reported|1");
     CHECK(must(read_cell(world.files_folder(), world.parcel(1), 0, 6, "inspected_on")) ==
           "2026-02-30");
+  });
+}
+
+TEST_CASE("a merged column of places is read for every row, and its cells are found again") {
+  store::on_each_engine([](store::Store& store) {
+    const auto row = [](const std::string& cells) {
+      std::string out = "<row>";
+      for (const std::string& cell : split(cells, '|'))
+        out += cell.empty() ? "<c/>" : "<c t=\"inlineStr\"><is><t>" + cell + "</t></is></c>";
+      return out + "</row>";
+    };
+    sheet::Workbook book;
+    book.sheet = sheet::kHead + "<worksheet xmlns=\"" + sheet::kMain + "\"><sheetData>" +
+                 row("村|井编号") + row("东渡村|W1") + row("|W2") + row("|W3") + row("西渡村|W4") +
+                 "</sheetData><mergeCells><mergeCell ref=\"A2:A4\"/></mergeCells></worksheet>";
+    TestWorld world(store);
+    world.file(book.bytes());
+    CHECK(world.round().rows_handed_on == 4);
+    CHECK(world.table("select row_no, village from patch_well order by row_no") ==
+          "2|910101001001\n3|910101001001\n4|910101001001\n5|910101001002");
+    CHECK(world.table("select row_no, column_name, rule, params, key_hash from intake_failure") ==
+          "2|village|_merged|A2:A4|-");
+    int row_no = 0;
+    const auto cell = [&](int asked) {
+      const std::string text =
+          must(read_cell(world.files_folder(), world.parcel(1), 0, asked, "village", &row_no));
+      return text + std::to_string(row_no);
+    };
+    CHECK(cell(4) == "东渡村2");
+    CHECK(cell(2) == "东渡村2");
+    CHECK(cell(5) == "西渡村5");
   });
 }
 

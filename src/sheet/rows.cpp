@@ -95,7 +95,9 @@ void Rows::merged(std::string_view ref) {
   if (merged_.size() < kMergedMax) merged_.push_back({*from, *to});
 }
 
-void Rows::end_sheet() {
+void Rows::give_merged() {
+  if (merged_given_) return;
+  merged_given_ = true;
   for (const Range& range : merged_)
     sink_.merged(range.from.row_no - 1, range.from.column, range.to.row_no - 1, range.to.column);
 }

@@ -42,7 +42,8 @@ class Rows {
   bool end_row();
   void merged(std::string_view ref);
   void forget_merged() { merged_.clear(); }
-  void end_sheet();
+  // Gives the sink the ranges; once a sheet.
+  void give_merged();
 
   // Rows seen so far, blank ones too: where expat goes on when the scanner gives up.
   uint64_t seen() const { return seen_; }
@@ -75,7 +76,7 @@ class Rows {
   std::optional<Error> error_;
   uint64_t row_no_ = 0, row_before_ = 0, seen_ = 0;
   uint32_t next_column_ = 0;
-  bool hidden_ = false, damaged_ = false;
+  bool hidden_ = false, damaged_ = false, merged_given_ = false;
 };
 
 }  // namespace diaodu::sheet

@@ -46,7 +46,8 @@ class Sink {
   virtual ~Sink() = default;
   virtual bool sheet(const SheetInfo&) { return true; }  // false: skip this sheet
   virtual bool row(const RowView&) = 0;                  // false: stop reading this sheet
-  // Merged range, 0-based, ends included; XLSX gives them after the rows of the sheet.
+  // Merged range, 0-based, ends included: before the rows of its sheet, of a very great sheet
+  // (over 64 MiB) after them. Cells under a range stand as the file has them, as a rule empty.
   virtual void merged(uint32_t, uint32_t, uint32_t, uint32_t) {}
 };
 

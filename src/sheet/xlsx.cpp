@@ -4,6 +4,7 @@
 #include "sheet/book.hpp"
 #include "sheet/fail.hpp"
 #include "sheet/mapping.hpp"
+#include "sheet/merged.hpp"
 #include "sheet/rows.hpp"
 #include "sheet/scan.hpp"
 #include "sheet/sheet_xml.hpp"
@@ -12,8 +13,21 @@
 namespace diaodu::sheet {
 namespace {
 
+constexpr uint64_t kLookedThrough = uint64_t{64} << 20;
+
+// Merged ranges stand behind the rows and say what the rows mean: the part is looked through for
+// them first. Where it cannot be inflated, reading the rows will say so.
+void find_merged(Archive& archive, Entry& entry, Rows& rows) {
+  PartStream part(archive.inflate(entry));
+  const Result<std::vector<std::string>> found = merged_refs(part);
+  if (!found.ok()) return;
+  for (const std::string& ref : *found) rows.merged(ref);
+  rows.give_merged();
+}
+
 // The scanner first; expat from where it gives up.
 Result<void> read_sheet(Archive& archive, Entry& entry, const Limits& limits, Rows& rows) {
+  if (entry.size <= kLookedThrough) find_merged(archive, entry, rows);
   Scan scan = Scan::ok;
   {
     PartStream part(archive.inflate(entry));
@@ -25,7 +39,7 @@ Result<void> read_sheet(Archive& archive, Entry& entry, const Limits& limits, Ro
     TRY(read_sheet_xml(part, rows.seen(), limits, rows));
   }
   if (rows.error()) return *rows.error();
-  rows.end_sheet();
+  rows.give_merged();
   return {};
 }
 

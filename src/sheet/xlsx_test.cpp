@@ -196,17 +196,32 @@ TEST_CASE("xlsx: sheets in order, hidden ones, charts, external ones") {
   CHECK(collect.lines == Lines{"[表]", "1: n:1", "[a&b] hidden", "[c] hidden", "1: n:2"});
 }
 
-TEST_CASE("xlsx: merged ranges come after the rows") {
+TEST_CASE("xlsx: merged ranges come before the rows, wherever the part is cut") {
   Workbook book;
   const std::string body =
       "<sheetData><row><c><v>1</v></c></row></sheetData><mergeCells count=\"2\">"
       "<mergeCell ref=\"A1:C2\"/><mergeCell ref=\"B3\"/><mergeCell "
       "ref=\"??\"/></mergeCells></worksheet>";
   book.sheet = kHead + "<worksheet xmlns=\"" + kMain + "\">" + body;
-  const Lines want = {"1: n:1", "merged 0,0-1,2", "merged 2,1-2,1"};
+  const Lines want = {"merged 0,0-1,2", "merged 2,1-2,1", "1: n:1"};
   CHECK(rows(book) == want);
   book.sheet = kHead + "<worksheet xmlns=\"" + kMain + "\"><!-- -->" + body;
   CHECK(rows(book) == want);
+  book.sheet = kHead + "<x:worksheet xmlns:x=\"" + kMain +
+               "\"><x:sheetData><x:row><x:c><x:v>1</x:v></x:c></x:row></x:sheetData>"
+               "<x:mergeCells><x:mergeCell q='&gt;' ref = 'A1'/><x:mergeCell  ref='A2:A3'/>"
+               "</x:mergeCells></x:worksheet>";
+  CHECK(rows(book) == Lines{"merged 1,0-2,0", "1: n:1"});
+  // The words of a cell are no ranges; nor is the tag lost where a window of the part ends.
+  const std::string row =
+      "<row><c t=\"inlineStr\"><is><t>mergeCell ref=\"A1:A2\"</t></is></c></row>";
+  for (size_t more = 0; more < 60; ++more) {
+    std::string sheet = kHead + "<worksheet xmlns=\"" + kMain + "\"><sheetData>" + row;
+    sheet += std::string(32 * 1024 - 60 - sheet.size() + more, ' ');
+    sheet += "</sheetData><mergeCells><mergeCell ref=\"B7:B9\"/></mergeCells></worksheet>";
+    book.sheet = sheet;
+    CHECK(rows(book) == Lines{"merged 6,1-8,1", "1: mergeCell ref=\"A1:A2\""});
+  }
 }
 
 TEST_CASE("xlsx: out of the ordinary XML is read by expat") {
