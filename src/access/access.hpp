@@ -28,7 +28,8 @@ struct Options {
   HashCost cost;
   int hashes_max = 2;  // at one time; others wait up to 10 s
   int64_t idle_seconds = 15 * 60, absolute_seconds = 8 * 3600;
-  int failures_max = 5;               // by account and by address ...
+  int failures_max = 5;               // log-ins refused, by account ...
+  int address_failures_max = 5;       // ... and by address ...
   int64_t failure_seconds = 15 * 60;  // ... within so long
   std::string sms_command;            // program; number and text on its stdin, a line each
   std::function<Result<void>(store::Session&)> fence;  // in each transaction: do I lead still?

@@ -14,7 +14,7 @@ struct State;  // in memory, of one Access; internal
 
 struct Account {
   int64_t account = 0;
-  std::string login;                 // 3-64 of a-z 0-9 . _ -, a letter first
+  std::string login;                 // 2-64 of a-z 0-9 . _ -, a letter first
   std::string name;                  // as people call him
   std::string unit_area, unit_name;  // office: place and words
   std::string phone;                 // for codes by SMS; may be empty

@@ -40,7 +40,14 @@ struct AuditCheck {
   std::string last_hash;
   std::optional<int64_t> broken_at;  // first row whose number or hash is wrong
   bool cut_off = false;              // ends before the head file says
+  int64_t gaps = 0;                  // rows that say so of an earlier start (audit_gap)
 };
+
+struct AuditHead {
+  int64_t seq = 0;
+  std::string hash;
+};
+std::optional<AuditHead> read_head(const std::string& file);  // nullopt: none, or no such thing
 
 class Audit {
  public:

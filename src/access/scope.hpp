@@ -26,6 +26,7 @@ struct Grant {
   std::string register_id;  // empty: every register
   Columns columns = Columns::personal;
   std::string other_area;  // and, where given, whose other place lies under this one
+  std::string role;        // the role it goes with; empty: each role of the account
   bool operator==(const Grant&) const = default;
 };
 

@@ -3,6 +3,7 @@
 //   diaodu.db        the database (DuckDB)        files/ab/<sha256>   kept files, bit for bit
 //   key              16 random bytes, 0600        packs/<sha256>/     packs as they were used
 //   high_water/mark  how far the journal went     tmp/                files on their way in
+//   high_water/audit and how far the audit
 //   diaodu.lock      held by one process          diaodu.sock         where that process listens
 #include <array>
 #include <string>
@@ -22,6 +23,7 @@ struct Home {
   std::string packs() const { return folder + "/packs"; }
   std::string tmp() const { return folder + "/tmp"; }
   std::string high_water() const { return folder + "/high_water/mark"; }
+  std::string audit_head() const { return folder + "/high_water/audit"; }
   std::string socket() const { return folder + "/diaodu.sock"; }
   std::string lock() const { return folder + "/diaodu.lock"; }
   std::string key() const { return folder + "/key"; }

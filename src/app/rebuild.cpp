@@ -133,11 +133,28 @@ Result<void> swap_schemas(store::Session& session, const std::vector<TableCompar
   return transaction.commit();
 }
 
+int64_t audit_seq(const Home& home) {
+  const auto head = access::read_head(home.audit_head());
+  return head ? head->seq : 0;
+}
+
+// Accounts, sessions, tokens and the audit are kept, not derived: they come along as they stand.
+Result<int64_t> copy_access(App& app, store::Session& to) {
+  TRY_ASSIGN(access::Access* const access, app.access());
+  int64_t last = 0;
+  TRY(access->while_still([&]() -> Result<void> {
+    TRY_ASSIGN(const auto from, app.reader());
+    last = audit_seq(app.home());
+    return access::copy_kept(*from, to);
+  }));
+  return last;
+}
+
 // DuckDB: the files change places when the store is closed, unless something came in meanwhile.
-Result<void> swap_files(const Home& home, int64_t last_seq, bool keep_old) {
+Result<void> swap_files(const Home& home, int64_t last_seq, int64_t last_audit, bool keep_old) {
   TRY_ASSIGN(const auto mark, journal::read_high_water(home.high_water()));
   std::error_code failed;
-  if (!mark || mark->seq != last_seq) {
+  if (!mark || mark->seq != last_seq || audit_seq(home) != last_audit) {
     fs::remove_all(folder_of(home), failed);
     return Error{
         "rebuild.overtaken",
@@ -183,7 +200,7 @@ void print_compared(const std::vector<TableCompared>& tables, Output& out) {
 
 Done rebuild(App& app, const Request& request, Output& out) {
   std::vector<TableCompared> tables;
-  int64_t last_seq = 0;
+  int64_t last_seq = 0, last_audit = 0;
   const bool may_swap = !request.no_swap && (!request.forwarded || app.home().is_postgres());
   Result<void> done = app.while_still([&](const journal::Seal& sealed) -> Result<void> {
     TRY_ASSIGN(const auto before, app.reader());
@@ -194,6 +211,9 @@ Done rebuild(App& app, const Request& request, Output& out) {
     TRY_ASSIGN(last_seq, replay.copy_journal());
     TRY(replay.run_rounds(sealed.round));
     TRY_ASSIGN(tables, compare(*before, *after, out));
+    if (may_swap && !app.home().is_postgres()) {
+      TRY_ASSIGN(last_audit, copy_access(app, *after));
+    }
     TRY(after->checkpoint());
     if (app.home().is_postgres() && may_swap) TRY(swap_schemas(*before, tables));
     return {};
@@ -203,8 +223,8 @@ Done rebuild(App& app, const Request& request, Output& out) {
   for (const TableCompared& table : tables) equal = equal && table.equal;
   print_compared(tables, out);
   if (may_swap && !app.home().is_postgres()) {
-    app.after_close = [home = app.home(), last_seq, equal] {
-      return swap_files(home, last_seq, !equal);
+    app.after_close = [home = app.home(), last_seq, last_audit, equal] {
+      return swap_files(home, last_seq, last_audit, !equal);
     };
   }
   out.line(equal

@@ -18,7 +18,7 @@ struct TableHash {
   std::string hash;
 };
 Result<TableHash> hash_table(store::Session& session, const std::string& table);
-// The derived tables there are: all but journal, migration and leader.
+// The derived tables there are: all but journal, migration, leader and those of access.
 Result<std::vector<std::string>> derived_tables(store::Session& session);
 
 }  // namespace diaodu::app

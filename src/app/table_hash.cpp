@@ -78,10 +78,11 @@ Result<TableHash> hash_table(store::Session& session, const std::string& table) 
 
 Result<std::vector<std::string>> derived_tables(store::Session& session) {
   TRY_ASSIGN(const store::Batch names, session.query(sql::table_names));
-  std::vector<std::string> tables;
+  std::vector<std::string> kept = access::kept_tables(), tables;
+  for (const char* name : {"journal", "migration", "leader"}) kept.emplace_back(name);
   for (size_t i = 0; i < names.rows(); ++i) {
     const std::string name(names["table_name"].text(i));
-    if (name != "journal" && name != "migration" && name != "leader") tables.push_back(name);
+    if (std::find(kept.begin(), kept.end(), name) == kept.end()) tables.push_back(name);
   }
   return tables;
 }

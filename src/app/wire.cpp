@@ -105,6 +105,7 @@ Result<std::unique_ptr<App>> App::open(const AppOptions& options) {
 }
 
 App::~App() {
+  access_.reset();
   clerk_.reset();  // writes out what waits
   round_session_.reset();
   lead_.reset();

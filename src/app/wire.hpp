@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "access/scope.hpp"
+#include "access/access.hpp"
 #include "app/home.hpp"
 #include "app/kept_files.hpp"
 #include "app/round.hpp"
@@ -50,6 +50,7 @@ struct AppOptions {
   bool create = false;                 // init
   std::optional<int64_t> accept_loss;  // doctor --accept-loss
   int threads = 2;
+  access::Options access;  // clock, key, head file and fence are filled in
 };
 
 class App {
@@ -65,6 +66,7 @@ class App {
   Result<void> warm_up();  // starts the parser children ahead of the first file
   Used used();             // empty before the first pack
   Result<std::unique_ptr<store::Session>> reader() { return store_->session(); }
+  Result<access::Access*> access();  // accounts, sessions, audit; opened when first asked for
 
   // Puts a file under files/ by its SHA-256; on disk before a command that names it is
   // acknowledged.
@@ -114,6 +116,8 @@ class App {
   std::unique_ptr<store::Session> lead_;  // holds the advisory lock on PostgreSQL
   int64_t epoch_ = 0;
   std::unique_ptr<journal::Clerk> clerk_;
+  std::mutex access_mutex_;
+  std::unique_ptr<access::Access> access_;
 
   std::mutex mutex_;  // of the next four
   Used used_;

@@ -1,0 +1,2 @@
+-- reads: account_password. params: none
+select account, place, hash from account_password order by account, place

@@ -1,0 +1,2 @@
+-- reads: session. params: none
+select id_sha256, account, acts_for, begun, seen, begun_at, remote from session order by begun

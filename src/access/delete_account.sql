@@ -1,0 +1,2 @@
+-- writes: account. params: account
+delete from account where account = $account

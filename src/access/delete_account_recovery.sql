@@ -1,0 +1,2 @@
+-- writes: account_recovery. params: account
+delete from account_recovery where account = $account

@@ -1,0 +1,2 @@
+-- writes: token. params: token
+update token set revoked = true where token = $token

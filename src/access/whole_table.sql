@@ -1,0 +1,2 @@
+-- A table as it stands: {{table}}. params: none
+select * from {{table}}
