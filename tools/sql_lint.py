@@ -53,6 +53,10 @@ RULES = {
     "substr_start": (
         "substr counts from 1; 0 and negative starts differ between the engines: use right()"
     ),
+    "not_in_select": (
+        "NOT IN (select ...) reads the inner rows again for each outer row on PostgreSQL once they"
+        " outgrow work_mem, and is never true when one is null: write NOT EXISTS"
+    ),
 }
 DUCKDB_ONLY = set(
     """qualify any_value arg_max arg_min max_by min_by approx_count_distinct strftime strptime
@@ -235,6 +239,8 @@ class Linter:
             self.complain(i, "desc_nulls")
         elif word == "group" and self.low(i + 1) == "by" and self.low(i + 2) == "all":
             self.complain(i, "group_by_all")
+        elif word == "not" and self.low(i + 1) == "in" and self.low(i + 3) == "select":
+            self.complain(i, "not_in_select")
         elif word in CLOCK_WORDS:
             self.complain(i, "clock", token.text)
         elif word in DUCKDB_ONLY_WORDS:

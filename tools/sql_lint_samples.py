@@ -99,6 +99,14 @@ CASES = {
         ["select substr(a, -1) from t", "select substring(a, 0, 2) from t"],
         ["select substr(a, 1, 2), right(a, 1), substr(f(a, -1), 2) from t"],
     ),
+    "not_in_select": (
+        ["select a from t where a not in (select a from u)"],
+        [
+            "select a from t where a not in (1, 2)",
+            "select a from t where not exists (select 1 from u where u.a = t.a)",
+            "select a from t where a in (select a from u)",
+        ],
+    ),
 }
 
 

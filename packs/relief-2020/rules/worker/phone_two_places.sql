@@ -21,7 +21,7 @@ join (
     union all
     select w.household_id, w.phone, w.work_area from worker w
     where w.phone in (select phone from shared)  -- what a row replaces is not another person's
-      and w.person_id not in (select person_id from incoming)
+      and not exists (select 1 from incoming i where i.person_id = w.person_id)
   ) seen
   where household_id is not null and work_area is not null
   group by household_id, phone
