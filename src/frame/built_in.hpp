@@ -4,7 +4,8 @@
 //
 // Placeholders: {row} {column} (its title) {shown} (the cell's text) {other_area} (name of the
 // place the row belongs to) {other_county} (its county) {sender} (name of the parcel's area)
-// {allowed} (names of the column's code list) and, out of params, {first_row}, {suggestion} or {ranges} (of merged cells).
+// {allowed} (names of the column's code list) and, out of params, {first_row}, {suggestion} or
+// {ranges} (of merged cells).
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,7 @@ namespace diaodu::frame {
 struct BuiltIn {
   std::string rule;
   Words says, fix;
-  std::string param;  // the placeholder that `params` fills: "first_row", "suggestion", "ranges", or empty
+  std::string param;  // the placeholder that `params` fills, or empty
   Words guess = {};   // holds {suggestion}; stands before `fix` where there is one
 };
 // Null: no such rule. "_cast.<why>" is there for every why of pack::failure_names().

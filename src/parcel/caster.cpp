@@ -35,7 +35,8 @@ Caster::Caster(const pack::Pack& pack, const pack::AreaIndex& areas, const pack:
       register_(made_for),
       key_(key),
       emit_(std::move(emit)),
-      names_(register_) {
+      names_(register_),
+      villages_(areas) {
   CHECK(register_.columns.size() <= 63, "touched and erased are masks of 63 bits");
   for (const pack::ColumnDef& column : register_.columns) {
     types_.push_back(pack::find_type(column.type));
@@ -55,7 +56,7 @@ void Caster::begin(const FileJob& job) {
     for (std::vector<KnownPlace>& places : places_) places.assign(places.size(), {});
   job_ = job;
   context_ = {.pack = &pack_, .areas = &areas_, .day = job.day, .memo = &memo_};
-  places_in_sender_.clear();
+  by_name_.clear();
   sender_county_ = job.sender.size() >= 6 ? job.sender.substr(0, 6) : std::string();
   outcome_ = {};
   outcome_.parcel = job.parcel;

@@ -16,6 +16,7 @@
 #include "parcel/heading.hpp"
 #include "parcel/job.hpp"
 #include "parcel/seen_keys.hpp"
+#include "parcel/village_names.hpp"
 #include "sheet/sheet.hpp"
 
 namespace diaodu::parcel {
@@ -42,6 +43,10 @@ class Caster final : public sheet::Sink {
   };
   struct KnownPlace {  // a text that an area column has cast before
     std::string text, code;
+  };
+  struct ByName {            // of a place named without what lies above it
+    std::string code;        // the one that is meant, also when it is not the sender's
+    std::string candidates;  // else the first few that it may be
   };
   struct Wrong {
     int column = -1;  // -1: the row
@@ -81,8 +86,8 @@ class Caster final : public sheet::Sink {
   void wrong_cell(const Mapped& mapped, std::string_view why, std::string_view text,
                   std::string suggestion);
   KnownPlace* known_place(size_t column, std::string_view text);
-  bool cast_in_sender(const Mapped& mapped, std::string_view text);
-  std::string place_in_sender(std::string_view text) const;
+  bool cast_by_name(const Mapped& mapped, std::string_view text, pack::CastFailure& failure);
+  ByName find_by_name(std::string_view text, bool unknown);
   void judge_place(const sheet::RowView& row);
   void hash_key();
   void judge_key();
@@ -116,7 +121,8 @@ class Caster final : public sheet::Sink {
   Outcome outcome_;
   SeenKeys seen_;
   pack::AreaMemo memo_;
-  std::unordered_map<std::string, std::string> places_in_sender_;  // text -> code, "": none
+  VillageNames villages_;
+  std::unordered_map<std::string, ByName> by_name_;  // of this sender
   int good_sheets_ = 0;
   bool any_row_ = false;
   std::vector<std::string> missing_keys_;  // of a sheet that has headings but no key

@@ -195,7 +195,8 @@ bool Caster::cast_cell(const Mapped& mapped, const sheet::Cell& cell) {
                                              context_, column);
   if (!failure && place != nullptr)
     *place = {std::string(text), std::string(column.text(column.size() - 1))};
-  if (failure && mapped.column == area_column_ && cast_in_sender(mapped, text)) failure.reset();
+  if (failure && mapped.column == area_column_ && cast_by_name(mapped, text, *failure))
+    failure.reset();
   if (failure) return wrong_cell(mapped, failure->why, text, std::move(failure->suggestion)), true;
   if (mapped.is_day && (times_noted_ & bit) == 0 && has_time(text, numeric)) {
     times_noted_ |= bit;  // once a sheet: a column of times has them in every row
@@ -216,36 +217,51 @@ Caster::KnownPlace* Caster::known_place(size_t column, std::string_view text) {
 }
 
 // A place named as its own people name it: from the sender downward (a township and village), or
-// the village alone where only one under the sender has that name.
-bool Caster::cast_in_sender(const Mapped& mapped, std::string_view text) {
+// the village alone where only one under the sender has that name. A name that only one village of
+// the country, or of the sender's province, bears is that village: its row goes back as not the
+// sender's. Of several the first few are told.
+bool Caster::cast_by_name(const Mapped& mapped, std::string_view text, pack::CastFailure& failure) {
   constexpr size_t kKnownMax = 100'000;
-  if (places_in_sender_.size() > kKnownMax) places_in_sender_.clear();
-  const auto [at, is_new] = places_in_sender_.try_emplace(std::string(text));
-  if (is_new) at->second = place_in_sender(text);
-  if (at->second.empty()) return false;
+  if (by_name_.size() > kKnownMax) by_name_.clear();
+  const auto [at, is_new] = by_name_.try_emplace(std::string(text));
+  if (is_new) at->second = find_by_name(text, failure.why == "area_unknown");
+  const ByName& found = at->second;
+  if (!found.candidates.empty()) failure = {"area_ambiguous", found.candidates};
+  if (found.code.empty()) return false;
   store::Column& column = out(mapped.column);
   cut_column(column, column.size() - 1);  // the null of the failed cast
-  if (!types_[mapped.column]->cast(at->second, false, register_.columns[mapped.column], context_,
-                                   column))
-    return true;
-  return false;
+  return !types_[mapped.column]->cast(found.code, false, register_.columns[mapped.column], context_,
+                                      column);
 }
 
-std::string Caster::place_in_sender(std::string_view text) const {
-  if (job_.sender.empty() || text.size() > 300) return {};
+Caster::ByName Caster::find_by_name(std::string_view text, bool unknown) {
+  constexpr size_t kListed = 3, kCounty = 6, kProvince = 2;
+  if (text.size() > 300) return {};
   const std::string name(text);
-  std::vector<std::string> found = areas_.resolve(areas_.path(job_.sender) + name);
-  std::erase_if(found, [&](const std::string& code) { return !is_under(code, job_.sender); });
-  if (found.size() == 1) return found.front();
-  if (!found.empty() || job_.sender.size() < 6) return {};
-  const auto add_named = [&](std::string_view township) {
-    for (const std::string_view code : areas_.children(township))
-      if (areas_.find(code)->name == name) found.emplace_back(code);
+  const auto under = [](std::vector<std::string> codes, std::string_view area) {
+    std::erase_if(codes, [&](const std::string& code) { return !is_under(code, area); });
+    return codes;
   };
-  if (job_.sender.size() == 9) add_named(job_.sender);
-  if (job_.sender.size() == 6)
-    for (const std::string_view township : areas_.children(job_.sender)) add_named(township);
-  return found.size() == 1 ? found.front() : std::string();
+  if (!job_.sender.empty()) {
+    std::vector<std::string> found =
+        under(areas_.resolve(areas_.path(job_.sender) + name), job_.sender);
+    if (found.size() == 1) return {found.front(), {}};
+    if (!found.empty()) return {};
+  }
+  if (!unknown) return {};
+  const std::vector<std::string> all = villages_.find(name);
+  std::vector<std::string> near = under(all, job_.sender);
+  if (near.size() == 1 && job_.sender.size() >= kCounty) return {near.front(), {}};
+  if (near.empty()) {
+    if (all.size() == 1) return {all.front(), {}};
+    near = under(all, job_.sender.substr(0, kProvince));
+    if (near.size() == 1) return {near.front(), {}};
+    if (near.empty()) near = all;
+  }
+  std::vector<std::string> listed;
+  for (const std::string& code : near)
+    if (listed.size() < kListed) listed.push_back(code + " " + areas_.path(code));
+  return {{}, join(listed, "、") + (near.size() > kListed ? " 等" : "")};
 }
 
 void Caster::take_row(const sheet::RowView& row) {

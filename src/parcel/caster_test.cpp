@@ -41,8 +41,9 @@ struct Cast {
 };
 
 Cast cast(const std::vector<Sheet>& book, const std::string& sender = "910101",
-          std::optional<Error> broken = {}) {
-  static const TestPack demo = demo_pack();
+          std::optional<Error> broken = {}, const TestPack* other = nullptr) {
+  static const TestPack kDemo = demo_pack();
+  const TestPack& demo = other == nullptr ? kDemo : *other;
   const pack::Register& well = *demo.pack->register_("well");
   Cast out{patch_batch(well), failure_batch(), {}};
   Caster caster(*demo.pack, *demo.areas, well, kTestKey, [&](const Part& part) {
@@ -213,12 +214,50 @@ TEST_CASE("a place is understood as the sender's own people name it") {
   CHECK(cast({{"", false, {head, texts({"W1", "东渡村"})}}}, "910101001")
             .rows["dist_county"]
             .text(0) == "910101");
-  const Cast wrong = cast({{"", false, {head, texts({"W1", "云坪村"})}}});
-  CHECK(wrong.failure(0) == "2|village|_cast.area_unknown|reject|云坪村|-");
+  const Cast wrong = cast({{"", false, {head, texts({"W1", "云坪村下组"})}}});
+  CHECK(wrong.failure(0) == "2|village|_cast.area_unknown|reject|云坪村下组|-");
+  CHECK(wrong.outcome.rows_refused == 1);
   const Cast outside = cast({{"", false, {head, texts({"W1", "谷口镇云坪村"})}}});
   CHECK(outside.failure(0) == "2|village|_outside|reject|谷口镇云坪村|-");
   CHECK(outside.failures["other_area"].text(0) == "920102001002");
   CHECK(outside.failures["area"].text(0) == "910101");
+}
+
+TEST_CASE("a bare village of another county is told with the county it belongs to") {
+  const std::vector<sheet::Cell> head = texts({"井编号", "村"});
+  const auto one = [&](std::string_view name, const std::string& sender = "910101",
+                       const TestPack* pack = nullptr) {
+    const Cast done = cast({{"", false, {head, texts({"W1", name})}}}, sender, {}, pack);
+    if (done.failures.rows() == 0) return std::string(done.rows["village"].text(0));
+    const store::Column& other = done.failures["other_area"];
+    return done.failure(0) + (other.is_null(0) ? "" : "|" + std::string(other.text(0)));
+  };
+  CHECK(one("云坪村") == "2|village|_outside|reject|云坪村|-|920102001002");
+  CHECK(one("云坪村村委会") == "2|village|_outside|reject|云坪村村委会|-|920102001002");
+  CHECK(one("东渡村委会") == "910101001001");
+  TestFolder folder;
+  std::filesystem::copy(demo_pack_folder(), folder.path() + "/p",
+                        std::filesystem::copy_options::recursive);
+  std::ofstream(folder.path() + "/p/areas.csv", std::ios::app)
+      << "910102001003,云坪村,,,,demo\n910102001004,河口村,,,,demo\n"
+         "920101001003,河口村,,,,demo\n920101001004,山脚村,,,,demo\n"
+         "920102001004,山脚村,,,,demo\n920101001005,水坝村,,,,demo\n"
+         "920101001006,水坝社区,,,,demo\n920102001006,水坝村委会,,,,demo\n"
+         "920102001007,水坝居委会,,,,demo\n910101001003,沙头村,1990,2001,,demo\n";
+  pack::Loaded loaded = must(pack::load(folder.path() + "/p"));
+  REQUIRE(loaded.pack);
+  const TestPack more{loaded.pack, must(pack::AreaIndex::load(*loaded.pack))};
+  // One in the sender's province, another elsewhere: that of the province.
+  CHECK(one("云坪村", "910101", &more) == "2|village|_outside|reject|云坪村|-|910102001003");
+  CHECK(one("云坪村", "920102", &more) == "920102001002");
+  CHECK(one("山脚村", "910101", &more) ==
+        "2|village|_cast.area_ambiguous|reject|山脚村|920101001004 白石省石岭市岭前区前山镇山脚村、"
+        "920102001004 白石省石岭市云谷县谷口镇山脚村");
+  CHECK(one("水坝", "910101", &more) ==
+        "2|village|_cast.area_ambiguous|reject|水坝|920101001005 白石省石岭市岭前区前山镇水坝村、"
+        "920101001006 白石省石岭市岭前区前山镇水坝社区、920102001006 "
+        "白石省石岭市云谷县谷口镇水坝村委会 等");
+  CHECK(one("沙头村", "910101", &more) == "2|village|_outside|reject|沙头村|-|910102001001");
 }
 
 TEST_CASE("unknown and doubled headings are told once a sheet, with what was probably meant") {
