@@ -20,6 +20,8 @@ Result<std::string> open_then(store::Session& session, const Ask& ask) {
   return "f.round_from <= " + known + " and (f.round_to is null or f.round_to > " + known + ")";
 }
 
+}  // namespace
+
 Result<std::string> asked(store::Session& session, const Ask& ask) {
   std::vector<std::string> parts;
   TRY_ASSIGN(const std::string open, open_then(session, ask));
@@ -28,6 +30,10 @@ Result<std::string> asked(store::Session& session, const Ask& ask) {
     parts.push_back("f.area >= " + literal(ask.area) + " and f.area < " +
                     literal(range_end(ask.area)));
   if (ask.parcel) parts.push_back("f.parcel = " + std::to_string(*ask.parcel));
+  if (!ask.register_id.empty()) parts.push_back("f.register = " + literal(ask.register_id));
+  if (!ask.rule.empty()) parts.push_back("f.rule = " + literal(ask.rule));
+  if (!ask.column.empty()) parts.push_back("f.column_name = " + literal(ask.column));
+  if (!ask.grade.empty()) parts.push_back("f.grade = " + literal(ask.grade));
   if (ask.after != 0) {
     TRY_ASSIGN(const store::Batch at, session.query(sql::place_of, {{"finding", ask.after}}));
     if (at.rows() > 0)
@@ -38,8 +44,6 @@ Result<std::string> asked(store::Session& session, const Ask& ask) {
   }
   return join(parts, " and ");
 }
-
-}  // namespace
 
 Result<store::Batch> read_rows(store::Session& session, const access::Scope& scope,
                                const Ask& ask) {

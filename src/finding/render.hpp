@@ -12,5 +12,7 @@ Result<std::vector<Finding>> render(store::Session& session, const pack::Pack& p
                                     const access::Scope& scope, const store::Batch& rows);
 // The batch of list.sql: open findings in the order of their files.
 Result<store::Batch> read_rows(store::Session& session, const access::Scope& scope, const Ask& ask);
+// What is asked for, as a condition over f, the table finding.
+Result<std::string> asked(store::Session& session, const Ask& ask);
 
 }  // namespace diaodu::finding
