@@ -23,7 +23,34 @@ struct Pending {
   Command command;
   std::promise<Result<int64_t>> answer;
   int64_t seq = 0;  // given in the group at hand; an earlier command's for a key used before
+  std::optional<Error> refused;
 };
+
+// What a key stands for: the same key again must say the same.
+struct Keyed {
+  int64_t seq = 0;
+  size_t content = 0;
+};
+size_t content_of(std::string_view kind, std::string_view payload, Day day) {
+  return std::hash<std::string>()(std::string(kind) + '\x1f' + std::string(payload) + '\x1f' +
+                                  to_text(day));
+}
+size_t content_of(const Command& command) {
+  return content_of(command.kind, command.payload, command.day);
+}
+
+Error key_reused_error(const std::string& key, int64_t seq) {
+  return Error{
+      "journal.key_reused",
+      {"--key “" + key + "”已用于第 " + std::to_string(seq) + " 号操作，内容与这次不同；这次未记录",
+       "the key \"" + key + "\" was used for command " + std::to_string(seq) +
+           ", which says something else; this one was not recorded"},
+      {"重试同一操作才用同一个 key；新的操作换一个 key",
+       "use a key again only to try the same again; take a new one for something new"},
+      {},
+      {{"key", key}, {"seq", std::to_string(seq)}},
+      Exit::usage};
+}
 
 Error closed_error() {
   return Error{
@@ -71,8 +98,8 @@ struct Clerk::Inside {
   std::unique_ptr<store::Session> session;
   ClerkOptions options;
   HighWaterFile mark_file;
-  HighWater end;                                        // of the chain; the writer thread's
-  std::unordered_map<std::string, int64_t> known_keys;  // the writer thread's
+  HighWater end;                                      // of the chain; the writer thread's
+  std::unordered_map<std::string, Keyed> known_keys;  // the writer thread's
 
   std::mutex mutex;
   std::condition_variable something_waits;
@@ -87,7 +114,10 @@ Result<void> Clerk::Inside::read_end() {
   if (last.rows() == 1) end = {last["seq"].int64(0), std::string(last["hash"].text(0))};
   TRY_ASSIGN(const store::Batch keys, session->query(sql::known_keys));
   for (size_t i = 0; i < keys.rows(); ++i) {
-    known_keys.emplace(keys["idempotency_key"].text(i), keys["seq"].int64(i));
+    known_keys.emplace(
+        keys["idempotency_key"].text(i),
+        Keyed{keys["seq"].int64(i),
+              content_of(keys["kind"].text(i), keys["payload"].text(i), keys["day"].day(i))});
   }
   return {};
 }
@@ -139,8 +169,13 @@ void Clerk::Inside::record(std::span<Pending> group) {
   }
   end = new_end;
   for (Pending& pending : group) {
+    if (pending.refused) {
+      pending.answer.set_value(*pending.refused);
+      continue;
+    }
     if (!pending.command.idempotency_key.empty()) {
-      known_keys.emplace(pending.command.idempotency_key, pending.seq);
+      known_keys.emplace(pending.command.idempotency_key,
+                         Keyed{pending.seq, content_of(pending.command)});
     }
     pending.answer.set_value(pending.seq);
   }
@@ -148,17 +183,20 @@ void Clerk::Inside::record(std::span<Pending> group) {
 
 Result<void> Clerk::Inside::append(std::span<Pending> group, HighWater& new_end) {
   store::Batch batch = empty_batch();
-  std::unordered_map<std::string, int64_t> keys_here;
+  std::unordered_map<std::string, Keyed> keys_here;
   const std::string now = options.clock();
   for (Pending& pending : group) {
     const std::string& key = pending.command.idempotency_key;
     if (!key.empty()) {
-      if (const auto found = known_keys.find(key); found != known_keys.end()) {
-        pending.seq = found->second;
-        continue;
-      }
-      if (const auto [found, is_new] = keys_here.emplace(key, new_end.seq + 1); !is_new) {
-        pending.seq = found->second;
+      const auto known = known_keys.find(key);
+      const Keyed mine{new_end.seq + 1, content_of(pending.command)};
+      const auto [here, is_new] =
+          known != known_keys.end() ? std::pair(known, false) : keys_here.emplace(key, mine);
+      if (!is_new) {
+        pending.seq = here->second.seq;
+        pending.refused.reset();  // of an attempt before
+        if (here->second.content != mine.content)
+          pending.refused = key_reused_error(key, pending.seq);
         continue;
       }
     }

@@ -35,7 +35,8 @@ struct Command {
   std::string payload;  // no personal value in it
   std::string actor;
   Day day;
-  // Empty: none. A second command with the same key gets the first's seq.
+  // Empty: none. A second command with the same key gets the first's seq if it says the same, else
+  // the error "journal.key_reused".
   std::string idempotency_key;
 };
 struct Entry : Command {

@@ -78,6 +78,31 @@ TEST_CASE("a key used before gives the first command's number, after a restart t
   });
 }
 
+TEST_CASE("a key used for something else is refused, in its group and after a restart too") {
+  on_journal([](store::Store& store, const store::TestFolder& folder) {
+    {
+      auto clerk = must(Clerk::start(store, options(folder)));
+      auto first = clerk->submit(command("{\"a\":1}", "k")),
+           other = clerk->submit(command("{\"a\":2}", "k")),
+           again = clerk->submit(command("{\"a\":1}", "k")),
+           next = clerk->submit(command("{\"a\":2}", "l"));
+      CHECK(must(first.get()) == 1);
+      const Result<int64_t> refused = other.get();
+      REQUIRE(!refused.ok());
+      CHECK(refused.error().code == "journal.key_reused");
+      CHECK(refused.error().exit == Exit::usage);
+      CHECK(must(again.get()) == 1);
+      CHECK(must(next.get()) == 2);
+    }
+    auto clerk = must(Clerk::start(store, options(folder)));
+    CHECK(must(clerk->submit_and_wait(command("{\"a\":1}", "k"))) == 1);
+    Command later = command("{\"a\":1}", "k");
+    later.day = later.day + 1;
+    CHECK(clerk->submit_and_wait(later).error().code == "journal.key_reused");
+    CHECK(must(check_chain(*must(store.session()), {})).entries == 2);
+  });
+}
+
 TEST_CASE("a command at fault is refused alone; the others of its group are recorded") {
   on_journal([](store::Store& store, const store::TestFolder& folder) {
     auto clerk = must(Clerk::start(store, options(folder)));
