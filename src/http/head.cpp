@@ -221,11 +221,16 @@ std::optional<Refusal> check_length(Head& head) {
   return std::nullopt;
 }
 
+// Proxy-Connection is what old clients say for Connection, and Beast heeds it.
 std::optional<Refusal> check_connection(Head& head) {
   for (const auto& [name, value] : head.headers) {
-    if (name != "connection") continue;
-    for (const std::string& part : split(value, ','))
-      if (lower(trim_spaces(part)) == "close") head.keep_alive = false;
+    if (name != "connection" && name != "proxy-connection") continue;
+    for (const std::string& part : split(value, ',')) {
+      const std::string_view option = trim_spaces(part);
+      if (!std::all_of(option.begin(), option.end(), is_token))
+        return malformed({"Connection 写法不对", "Connection is not well formed"});
+      if (lower(option) == "close") head.keep_alive = false;
+    }
   }
   const std::string* expect = field(head, "expect");
   if (expect == nullptr) return std::nullopt;

@@ -174,6 +174,8 @@ std::vector<Vector> fields_and_bodies() {
       {"GET with no bytes", with("Content-Length: 0\r\n"), 200},
       {"Expect", with("Expect: 100-continue\r\nContent-Length: 5\r\n", "POST"), 200},
       {"other Expect", with("Expect: 200-ok\r\n", "POST"), 417},
+      {"Connection that is no list", with("Connection: a b\r\n"), 400},
+      {"Proxy-Connection that is no list", with("Proxy-Connection: a\\b\r\n"), 400},
   };
 }
 
