@@ -19,7 +19,7 @@ export interface paths {
         put?: never;
         /**
          * Log in; sets the session cookie
-         * @description 401 access.wrong_password; 401 access.code_needed: ask again with `code`; 429 access.throttled.
+         * @description 401 access.log_in_refused; 401 access.code_needed (params.way: totp or sms): ask again with `code`; 401 access.code_refused; 429 access.throttled.
          */
         post: operations["logIn"];
         /** Log out */
@@ -38,8 +38,76 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change my password */
+        /** Change my password; the session goes on under a new cookie */
         post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stand in for somebody (代办), or be myself again */
+        post: operations["actFor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a second factor */
+        post: operations["beginTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its first code confirms it */
+        post: operations["confirmTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/sms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Codes by SMS to my telephone */
+        post: operations["useSms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -611,10 +679,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Work handed over (工作移交) */
+        get: operations["listHandOvers"];
         put?: never;
         /** Hand work over */
         post: operations["handOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stand-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stand-ins (代办) not yet ended */
+        get: operations["listStandIns"];
+        put?: never;
+        /** Somebody stands in */
+        post: operations["standIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -751,7 +838,7 @@ export interface paths {
         };
         /**
          * Server-sent events
-         * @description Events: `round` {round, day} a round was sealed; `progress` {stage, done, total} of a running round; `parcel` {parcel, area, register, state} of parcels within my reach; `upload` {upload, offset, bytes} of my own uploads; `hello` {round}. `retry` is given. Last-Event-ID: what was missed is told as one `round`.
+         * @description Events: `round` {round, day} a round was sealed; `progress` {stage, done, total} of a running round; `parcel` {parcel, area, register}: a parcel within my reach was judged; `reload` {}: too much was missed. Last-Event-ID: what was missed comes again.
          */
         get: operations["events"];
         put?: never;
@@ -851,7 +938,6 @@ export interface components {
         Number: string | components["schemas"]["Ratio"] | null;
         /** @description RFC 9457. `title` and `detail` are in the language of the reader. */
         Problem: {
-            type: string;
             title: string;
             status: number;
             /** @description stable; every code stands in docs/errors.md */
@@ -902,15 +988,23 @@ export interface components {
             /** @description one-time code, where the account has one */
             code?: string;
         };
-        RoleOf: {
+        RoleName: {
             role: string;
             name: components["schemas"]["Words"];
+        };
+        /** @description Rows under a place, by where people are registered (home) or work (host). */
+        Grant: {
             area: string;
-            area_name: string;
             /** @enum {string} */
             side: "home" | "host";
             /** @description null: every register */
             register: string | null;
+            /**
+             * @description which columns are shown; personal: in full where a purpose is stated
+             * @enum {string}
+             */
+            columns: "open" | "internal" | "personal" | "host_view";
+            area_name?: string;
         };
         PackName: {
             id: string;
@@ -925,13 +1019,17 @@ export interface components {
             name: string;
             /** @description office, for the watermark */
             unit: string;
-            roles: components["schemas"]["RoleOf"][];
+            roles: components["schemas"]["RoleName"][];
+            grants: components["schemas"]["Grant"][];
+            /** @description login of the one I stand in for */
+            on_behalf_of: string | null;
+            may_stand_in_for: string[];
             /** @description the place I work for: where pages open */
             area: string;
             area_name: string;
             /** @enum {string|null} */
             level: "nation" | "province" | "city" | "county" | "township" | "village" | null;
-            /** @description words such as parcel.send, finding.mend, record.unmask, account.manage, audit.read: what to show */
+            /** @description actions I may do somewhere: parcel_read parcel_take parcel_return parcel_withdraw nil_report suspend_report finding_read finding_mend finding_export record_read record_unmask record_export record_verify figure_read figure_trace standing_read live_read suggestion_write suggestion_handle pack_read pack_use account_read account_manage token_own audit_read system_read system_manage */
             rights: string[];
             /** @description send as X-CSRF-Token with every write; null for an API token */
             csrf: string | null;
@@ -939,8 +1037,8 @@ export interface components {
             masked: boolean;
             purposes: string[];
             must_change_password: boolean;
-            /** Format: date-time */
-            expires_at: string | null;
+            has_second_factor: boolean;
+            idle_seconds_left: number;
             watermark: string;
             /** @enum {string} */
             language: "zh" | "en";
@@ -953,6 +1051,23 @@ export interface components {
         PasswordChange: {
             old: string;
             new: string;
+        };
+        ActFor: {
+            /** @description whom to stand in for; null: myself again */
+            account: string | null;
+        };
+        TotpBegun: {
+            /** @description Base32, to type */
+            secret: string;
+            /** @description otpauth://..., to draw as a code */
+            uri: string;
+        };
+        Code: {
+            code: string;
+        };
+        /** @description Shown once. */
+        RecoveryCodes: {
+            codes: string[];
         };
         /** @description A place against its target. */
         Standing: {
@@ -1636,32 +1751,24 @@ export interface components {
             indicators: components["schemas"]["IndicatorBrief"][];
             targets: components["schemas"]["TargetBrief"][];
         };
-        Grant: {
-            role: string;
-            area: string;
-            grant?: string;
-            area_name?: string;
-            /** @enum {string} */
-            side?: "home" | "host";
-            register?: string | null;
-            /** Format: date */
-            until?: string | null;
-        };
         Account: {
             account: string;
             name: string;
-            unit: string;
-            area: string;
+            unit_area: string;
+            unit_area_name: string;
+            unit_name: string;
             /** @description masked */
             phone: string | null;
-            /** @enum {string} */
-            state: "active" | "locked" | "must_change" | "ended";
-            has_totp: boolean;
-            /** @enum {string} */
-            language: "zh" | "en";
+            roles: string[];
             grants: components["schemas"]["Grant"][];
-            /** Format: date-time */
-            last_seen: string | null;
+            /** @enum {string} */
+            state: "active" | "locked" | "handed_over";
+            must_change_password: boolean;
+            /** @enum {string|null} */
+            second_factor: "totp" | "sms" | null;
+            created_at: string | null;
+            changed_at: string | null;
+            last_log_in_at: string | null;
         };
         AccountPage: {
             items: components["schemas"]["Account"][];
@@ -1677,21 +1784,22 @@ export interface components {
         NewAccount: {
             account: string;
             name: string;
-            unit: string;
-            area: string;
+            unit_area: string;
+            unit_name: string;
+            roles: string[];
             grants: components["schemas"]["Grant"][];
-            /** @enum {string} */
-            language?: "zh" | "en";
             phone?: string;
         };
+        /** @description Only what is given changes. */
         AccountChange: {
             name?: string;
-            unit?: string;
-            /** @enum {string} */
-            language?: "zh" | "en";
-            /** @enum {string} */
-            state?: "active" | "locked" | "ended";
+            unit_area?: string;
+            unit_name?: string;
+            phone?: string;
+            roles?: string[];
             grants?: components["schemas"]["Grant"][];
+            /** @enum {string} */
+            state?: "active" | "locked";
         };
         /** @description Shown once. */
         Password: {
@@ -1720,23 +1828,61 @@ export interface components {
             /** @description give as `after` for the next page; null: this was the last */
             next: string | null;
         };
-        /** @description Work handed over (工作移交) for good or as a stand-in (代办) until a day. */
+        /** @description 工作移交: from that day on the giver keeps nothing. */
         HandOver: {
-            from: string;
-            to: string;
+            giver: string;
+            taker: string;
             /** Format: date */
-            until?: string;
+            from: string;
+            done?: boolean;
+        };
+        HandOverPage: {
+            items: components["schemas"]["HandOver"][];
+            /**
+             * Format: date
+             * @description the day asked about, else the last one worked on
+             */
+            day: string | null;
+            round: string | null;
+            /** @description give as `after` for the next page; null: this was the last */
+            next: string | null;
+        };
+        /** @description 代办: both days included. */
+        StandIn: {
+            giver: string;
+            taker: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
+        StandInPage: {
+            items: components["schemas"]["StandIn"][];
+            /**
+             * Format: date
+             * @description the day asked about, else the last one worked on
+             */
+            day: string | null;
+            round: string | null;
+            /** @description give as `after` for the next page; null: this was the last */
+            next: string | null;
+        };
+        Reset: {
+            /** @description drop the second factor as well */
+            second_factor?: boolean;
         };
         Token: {
+            /** @description its name in lists */
             token: string;
-            name: string;
             account: string;
-            /** Format: date-time */
-            created_at: string;
+            label: string;
+            actions: string[];
+            area: string | null;
+            register: string | null;
             /** Format: date */
-            expires_day: string | null;
-            /** Format: date-time */
-            last_used: string | null;
+            expires: string;
+            created_at: string | null;
+            last_used_at: string | null;
             revoked: boolean;
         };
         TokenPage: {
@@ -1751,27 +1897,36 @@ export interface components {
             next: string | null;
         };
         NewToken: {
-            name: string;
-            account?: string;
-            /** Format: date */
-            expires_day?: string;
+            label: string;
+            actions: string[];
+            /**
+             * Format: date
+             * @description the last day; at most 366 days ahead
+             */
+            expires: string;
+            area?: string;
             register?: string;
         };
         NewTokenAnswer: {
             token: components["schemas"]["Token"];
-            /** @description shown once; send as Authorization: Bearer */
+            /** @description shown once; send whole as Authorization: Bearer */
             secret: string;
         };
         AuditEntry: {
             seq: string;
-            /** Format: date-time */
             happened_at: string;
             actor: string;
-            what: string;
+            on_behalf_of: string | null;
+            action: string;
+            register: string | null;
             area: string | null;
             purpose: string | null;
-            rows: number | null;
+            count: number;
             detail: string | null;
+            /** @enum {string} */
+            outcome: "done" | "refused" | "failed";
+            request_id: string | null;
+            remote: string | null;
             hash: string;
         };
         AuditPage: {
@@ -1784,8 +1939,6 @@ export interface components {
             round: string | null;
             /** @description give as `after` for the next page; null: this was the last */
             next: string | null;
-            /** @description the chain of what is shown is unbroken */
-            good: boolean;
         };
         About: {
             program: string;
@@ -1862,12 +2015,12 @@ export interface components {
         limit: number;
         /** @description comma-separated: only these properties of each item */
         fields: string;
-        /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+        /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
         IdempotencyKey: string;
         /** @description `csrf` of the session; not with an API token */
         CsrfToken: string;
         IfNoneMatch: string;
-        /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+        /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
         Purpose: string;
     };
     requestBodies: never;
@@ -1926,7 +2079,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -1950,7 +2103,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -1963,6 +2116,118 @@ export interface operations {
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actFor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActFor"];
+            };
+        };
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginTotp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpBegun"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmTotp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    useSms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description good */
             204: {
@@ -2114,9 +2379,9 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -2156,7 +2421,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -2200,7 +2465,7 @@ export interface operations {
                 wrong_only?: boolean;
             };
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -2235,7 +2500,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
             };
             path: {
@@ -2261,7 +2526,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
             };
             path: {
@@ -2287,7 +2552,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -2319,7 +2584,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -2351,7 +2616,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -2381,7 +2646,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -2411,7 +2676,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -2464,7 +2729,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -2493,7 +2758,7 @@ export interface operations {
                 offset: number;
             };
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -2541,7 +2806,7 @@ export interface operations {
                 fields?: components["parameters"]["fields"];
             };
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -2626,7 +2891,7 @@ export interface operations {
                 parcel?: string;
             };
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
             };
             path?: never;
@@ -2650,7 +2915,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -2689,7 +2954,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
             };
             path: {
@@ -2730,7 +2995,7 @@ export interface operations {
                 limit?: components["parameters"]["limit"];
             };
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -2770,7 +3035,7 @@ export interface operations {
                 day?: components["parameters"]["day"];
             };
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
             };
             path: {
@@ -2799,7 +3064,7 @@ export interface operations {
                 day?: components["parameters"]["day"];
             };
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -2838,7 +3103,7 @@ export interface operations {
                 second: string;
             };
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
             };
             path: {
@@ -2944,7 +3209,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown */
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
                 "X-Purpose"?: components["parameters"]["Purpose"];
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
@@ -3150,7 +3415,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -3203,7 +3468,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -3235,7 +3500,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -3245,7 +3510,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reset"];
+            };
+        };
         responses: {
             /** @description good */
             200: {
@@ -3259,11 +3528,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listHandOvers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     handOver: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -3283,7 +3573,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Account"];
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listStandIns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    standIn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandIn"];
+            };
+        };
+        responses: {
+            /** @description good */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandIn"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3340,7 +3681,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -3370,7 +3711,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -3396,7 +3737,7 @@ export interface operations {
         parameters: {
             query?: {
                 actor?: string;
-                what?: string;
+                action?: string;
                 from?: string;
                 to?: string;
                 /** @description from `next` of the page before */
@@ -3475,7 +3816,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
@@ -3505,7 +3846,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 8 to 80 printable characters, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description `csrf` of the session; not with an API token */
                 "X-CSRF-Token"?: components["parameters"]["CsrfToken"];

@@ -1,7 +1,7 @@
 // Each page has one address that can be shared; the same nouns as the API and the command line.
 import { createRouter, createWebHistory } from 'vue-router';
 import { carried, when_logged_out } from './lib/api';
-import { ask_session, state, take_session } from './lib/session';
+import { ask_session, may, state, take_session } from './lib/session';
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -33,6 +33,8 @@ router.beforeEach(async (to, from) => {
   if (to.meta.open || state.unreachable) return true;
   if (!state.session) return { name: 'login', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
   if (state.session.must_change_password && to.name !== 'password') return { name: 'password' };
+  // An administrator has no day of his own: his first page is what he administers.
+  if (to.name === 'today' && !may('standing_read')) return { name: may('account_read') ? 'accounts' : may('audit_read') ? 'audit' : 'about' };
   return true;
 });
 

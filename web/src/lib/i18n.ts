@@ -21,8 +21,8 @@ export const i18n = createI18n({
   fallbackLocale: 'zh',
   messages: { zh, en } as Record<string, typeof zh>,
 });
-const { t } = i18n.global;
-export { t };
+const { t, te } = i18n.global;
+export { t, te };
 
 export const lang = computed<Lang>(() => (i18n.global.locale.value === 'en' ? 'en' : 'zh'));
 

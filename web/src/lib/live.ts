@@ -5,7 +5,6 @@ export interface ParcelEvent {
   parcel: string;
   area: string;
   register: string;
-  state: string;
 }
 export const live = reactive({
   connected: false,
@@ -47,6 +46,7 @@ export function listen(): void {
     live.progress = read(event);
     live.progress_at = Date.now();
   });
+  source.addEventListener('reload', () => (live.sealed += 1)); // too much was missed
   source.addEventListener('parcel', (event) => (live.parcel = read(event)));
 }
 

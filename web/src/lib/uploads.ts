@@ -140,7 +140,7 @@ watch(
   () => live.parcel,
   async (told) => {
     const one = told && sendings.find((sending) => sending.stage === 'judging' && sending.verdict?.parcel === told.parcel);
-    if (!told || !one || told.state === 'waiting') return;
+    if (!told || !one) return;
     one.verdict = await get(api.GET('/api/parcels/{parcel}', { params: { path: { parcel: told.parcel } } })).catch(() => one.verdict);
     if (one.verdict && one.verdict.state !== 'waiting') one.stage = 'done';
   },
