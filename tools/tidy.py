@@ -50,6 +50,10 @@ SQL_IN_TEXT = re.compile(
     r"|\bdrop\s+(?:table|view)\s|\balter\s+table\s"
 )
 ENGINE_NAMES = re.compile(r"(?i)duckdb|libpq|\bPQ(?=[a-z])\w+|\bPG(?:conn|result)\b")
+# g++ 12 destroys such an argument of a coroutine twice: name it first, and move it.
+BY_VALUE = re.compile(
+    r"\bco_await\s+(?!asio::|boost::)[\w.>:-]+\((?:[^;()]*,\s*)?(?:\[|[A-Z]\w*\{)"
+)
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX)\b")
 
 
@@ -276,6 +280,13 @@ def check_places(tree):
                     "coroutine",
                     "coroutines live in http/ only",
                 )
+        for found in BY_VALUE.finditer(text.bare) if is_cpp else ():
+            tree.say(
+                text.path,
+                text.line(found.start()),
+                "coroutine",
+                "an object made in the arguments of a co_await: name it first (g++ 12)",
+            )
         for found in PROGRAMME_WORDS.finditer(text.code):
             tree.say(
                 text.path,

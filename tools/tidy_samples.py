@@ -16,7 +16,9 @@ GOOD = {
     "src/store/store.hpp": (
         '#pragma once\n#include "base/day.hpp"\nconst char* name = "select a from duckdb";\n'
     ),
-    "src/http/server.cpp": "int f() { co_return; }\n",
+    "src/http/server.cpp": (
+        "int f() { co_await read(pool, name[1]); co_await asio::post(Lane{}); co_return; }\n"
+    ),
     "src/record/record.hpp": "#pragma once\n",
     "src/app/main.cpp": '#include "figure/figure.hpp"\nint main() { return 0; }\n',
     "src/figure/figure.hpp": '#pragma once\n#include "store/store.hpp"\n',
@@ -53,6 +55,8 @@ BAD = [
     ("sql", "src/figure/figure.cpp", '+auto q = "select n "\n  "from figure";\n'),
     ("sql", "src/figure/figure.cpp", '+auto q = R"(update figure set n = 1)";\n'),
     ("coroutine", "src/figure/figure.cpp", "+int g() { co_await x; }\n"),
+    ("coroutine", "src/http/server.cpp", "+int g() { co_await read([n] { return n; }); }\n"),
+    ("coroutine", "src/http/server.cpp", "+int g() { co_await one->read(a, Request{b}); }\n"),
     ("programme", "src/figure/figure.cpp", '+auto w = "贫困";\n'),
     ("programme", "src/figure/figure.cpp", "+int worker_count = 0;\n"),
     ("pragma", "src/figure/figure.hpp", "// first\n#pragma once\n"),

@@ -202,13 +202,8 @@ asio::awaitable<bool> Connection::answer_route(const Route* route) {
 // False: refusal_ is set.
 asio::awaitable<bool> Connection::ask_admission(const Route* route) {
   job_ = [this, route] {
-    try {
-      admission_ = route->admit(request_);
-      if (admission_.refusal) out_ = prepare(std::move(*admission_.refusal), request_, rules_now());
-    } catch (const std::exception& error) {
-      failure_ = error.what();
-      refusal_ = handler_failed();
-    }
+    admission_ = route->admit(request_);
+    if (admission_.refusal) out_ = prepare(std::move(*admission_.refusal), request_, rules_now());
   };
   if (!co_await on_pool(route->is_quick ? &core_.quick : &core_.handlers)) refusal_ = busy();
   co_return !refusal_.has_value();
@@ -216,29 +211,22 @@ asio::awaitable<bool> Connection::ask_admission(const Route* route) {
 
 asio::awaitable<void> Connection::run_handler(const Route* route, Pool* pool) {
   job_ = [this, route] {
-    try {
-      Reply reply = route->handler(request_);  // first: we may be asked to stop meanwhile
-      out_ = prepare(std::move(reply), request_, rules_now());
-    } catch (const std::exception& error) {
-      failure_ = error.what();
-      refusal_ = handler_failed();
-    }
-    if (request_.body_file) remove_unless_taken(*request_.body_file);
+    Reply reply = route->handler(request_);  // first: we may be asked to stop meanwhile
+    out_ = prepare(std::move(reply), request_, rules_now());
   };
-  if (!co_await on_pool(pool)) {
-    refusal_ = busy();
-    if (request_.body_file && !request_.body_file->is_appended) {
-      job_ = [this] { remove_unless_taken(*request_.body_file); };
-      co_await on_pool(&core_.disk);
-    }
+  if (!co_await on_pool(pool)) refusal_ = busy();
+  if (request_.body_file && !request_.body_file->is_appended) {
+    job_ = [this] { remove_unless_taken(*request_.body_file); };
+    co_await on_pool(&core_.disk);
   }
 }
 
+// An exception that escapes the job is refusal_.
 asio::awaitable<bool> Connection::on_pool(Pool* pool) {
   is_job_done_ = false;
   std::shared_ptr<Connection> self = shared_from_this();
   const bool is_taken = pool->submit([self]() mutable {
-    self->job_();
+    self->run_job();
     asio::io_context& context = self->lane_.context;
     asio::post(context, [self = std::move(self)] {
       self->is_job_done_ = true;
@@ -255,6 +243,18 @@ asio::awaitable<bool> Connection::on_pool(Pool* pool) {
     co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   }
   co_return true;
+}
+
+void Connection::run_job() {
+  try {
+    job_();
+    return;
+  } catch (const std::exception& error) {
+    failure_ = error.what();
+  } catch (...) {
+    failure_ = "an exception that is none of the standard's";
+  }
+  refusal_ = handler_failed();
 }
 
 asio::awaitable<bool> Connection::refuse(bool closes) {

@@ -4,7 +4,7 @@
 //
 // A connection always has a deadline, which its lane looks at four times a second: no step can be
 // forgotten. g++ 12 destroys by-value arguments of coroutines twice when they are made in the
-// co_await itself (docs/adr); so coroutines here take references and plain values only.
+// co_await itself; so coroutines here take references and plain values only.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -60,6 +60,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::awaitable<void> run_handler(const Route* route, Pool* pool);
   asio::awaitable<bool> on_pool(Pool* pool);  // runs job_; false when the queue is full
   asio::awaitable<bool> refuse(bool closes);  // with refusal_; says whether to go on
+  void run_job();
   void make_request();
   bool enter_as_client();
   AnswerRules rules_now() const;

@@ -83,7 +83,7 @@ asio::awaitable<bool> Connection::send_file() {
       } while (got < 0 && errno == EINTR);
     };
     // The length is told already: a file that grew shorter can only end the connection.
-    if (!co_await on_pool(&core_.disk) || got <= 0) co_return false;
+    if (!co_await on_pool(&core_.disk) || refusal_ || got <= 0) co_return false;
     const std::string_view bytes = std::string_view(piece).substr(0, static_cast<size_t>(got));
     if (!co_await write_all(bytes, {})) co_return false;
     out_.file_at += static_cast<uint64_t>(got);
@@ -114,6 +114,8 @@ asio::awaitable<void> Connection::send_events() {
   is_woken_ = true;
   const auto subscription = core_.hub.subscribe(out_.events->topics, last_id, wake);
   ++core_.counters.readers;
+  if (!client_key_.empty()) core_.requests.leave(client_key_);  // streams have a limit of their own
+  client_key_.clear();
   const Clock::time_point end = Clock::now() + to_duration(limits.event_stream_time);
   std::string wire;
   std::string_view hello = "retry: 3000\n\n";

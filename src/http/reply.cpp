@@ -106,6 +106,7 @@ Reply events(std::vector<std::string> topics) {
   Reply reply;
   reply.content_type = "text/event-stream";
   reply.events = EventStream{std::move(topics)};
+  reply.set("x-accel-buffering", "no");  // nginx is to hand each event on at once
   return reply;
 }
 
