@@ -17,8 +17,8 @@ Result<const pack::Target*> asked_target(const Used& used, const std::string& ty
 Result<int64_t> asked_number(const std::string& typed);
 // "木里藏族自治县 513422"; "全国" / "the nation".
 std::string shown_area(const Used& used, const std::string& area, bool chinese);
-// The scope of the command; showing in full is journalled before anything is shown. `what`: "record
-// worker".
+// The scope of the command; showing in full is journalled, and that and every export audited,
+// before anything is shown. `what`: "record worker".
 Result<access::Scope> scope_of(App& app, const Request& request, const std::string& what,
                                const std::string& area);
 // {items, day, round, next}: the one shape of every answer.

@@ -1,10 +1,11 @@
-// The command line's grammar, and the only file that knows CLI11.
+// The command line's grammar; with cli_account.cpp the only file that knows CLI11.
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <filesystem>
 #include <limits>
 
+#include "app/cli_account.hpp"
 #include "app/request.hpp"
 #include "base/text.hpp"
 
@@ -24,7 +25,7 @@ Error usage_error(std::string zh, std::string en, Words hint = {}) {
 // languages.
 struct Raw {
   Request request;
-  std::string day, language, purpose, unmask_purpose;
+  std::string day, to, language, purpose, unmask_purpose;
   int64_t accept_loss = -1, parcel = -1, after = -1;
 };
 
@@ -110,6 +111,11 @@ void Grammar::add_commands() {
   day(command(round, "run", "处理等待的报送件 · take what waits"));
   add_reading();
   add_pack_and_scenario();
+  add_account_commands({app_, r, raw_.day, raw_.to, raw_.after,
+                        [this](const char* name, const char* about) { return noun(name, about); },
+                        [this](CLI::App* under, const char* name, const char* about) {
+                          return command(under, name, about);
+                        }});
   CLI::App* rebuild = command(&app_, "rebuild", "由日志和原件重建全部结果 · make all results anew");
   rebuild->add_flag("--no-swap", r.no_swap, "只比较，不替换 · compare only");
   command(&app_, "verify", "核验日志、原件与指标值 · check journal, files and figures");
@@ -334,6 +340,13 @@ Result<void> settle(Raw& raw, const std::string& cwd, const std::vector<std::str
     if (!r.day) {
       return usage_error("--day 写成“" + raw.day + "”，不是日期",
                          "--day \"" + raw.day + "\" is no day",
+                         {"写成 2020-03-06 这样", "write it as 2020-03-06"});
+    }
+  }
+  if (!raw.to.empty()) {
+    r.to = parse_day(raw.to);
+    if (!r.to) {
+      return usage_error("--to 写成“" + raw.to + "”，不是日期", "--to \"" + raw.to + "\" is no day",
                          {"写成 2020-03-06 这样", "write it as 2020-03-06"});
     }
   }

@@ -30,6 +30,13 @@ struct Request {
   std::optional<int64_t> accept_loss, after, parcel, end;
   int limit = 0;  // 0: the verb's own
   bool full = false, nil = false, dry_run = false, children = false, no_swap = false;
+
+  // Of account, token and audit.
+  std::vector<std::string> roles, areas, actions;
+  std::string side, columns, other_area, unit, unit_area, title, phone, taker, after_name;
+  std::string whose, action, key_seen;
+  std::optional<Day> to;
+  bool second_factor = false;
 };
 
 // Understands the arguments (without the program's name); relative paths start at `cwd`. Error:

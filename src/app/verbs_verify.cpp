@@ -43,6 +43,30 @@ Result<void> check_journal(App& app, store::Session& session, Checks& checks) {
   return {};
 }
 
+Result<void> check_audit(App& app, store::Session& session, Checks& checks) {
+  TRY_ASSIGN(const access::AuditCheck audit,
+             access::Audit::check(session, app.home().audit_head()));
+  Words found{fmt::format("{} 条，逐条相连", audit.rows),
+              fmt::format("{} rows, linked", audit.rows)};
+  if (audit.gaps > 0) {
+    found.zh += fmt::format("；曾恢复旧备份 {} 次，见 audit_gap", audit.gaps);
+    found.en += fmt::format("; an older copy was put back {} times, see audit_gap", audit.gaps);
+  }
+  if (audit.cut_off)
+    found = {fmt::format("止于第 {} 号，少了后面的记录", audit.last_seq),
+             fmt::format("ends at {}, rows after it are gone", audit.last_seq)};
+  if (audit.broken_at)
+    found = {fmt::format("第 {} 号不衔接，被改动、删除或插入过", *audit.broken_at),
+             fmt::format("row {} does not fit: altered, deleted or put in", *audit.broken_at)};
+  checks.add({"audit",
+              {"审计链", "audit chain"},
+              !audit.broken_at && !audit.cut_off,
+              found,
+              {"保留现场，把备份放回来，并报告安全负责人",
+               "leave it as it is, put a copy back, and tell who answers for security"}});
+  return {};
+}
+
 // Every file that the journal names is there, with the content it had.
 Result<void> check_files(App& app, store::Session& session, bool whole, Checks& checks,
                          Output& out) {
@@ -191,6 +215,7 @@ Done verify(App& app, const Request& request, Output& out) {
   Checks checks(out);
   TRY_ASSIGN(const auto session, app.reader());
   TRY(check_journal(app, *session, checks));
+  TRY(check_audit(app, *session, checks));
   TRY(check_files(app, *session, true, checks, out));
   TRY(check_counts(*session, sql::parcels_not_as_journalled, "parcels",
                    {"报送件与日志", "parcels and journal"}, checks));

@@ -1,5 +1,6 @@
 """docs/cli.md against the program: every command and option, and the keys of every answer."""
 
+import datetime
 import pathlib
 import re
 import subprocess
@@ -118,6 +119,7 @@ def reading(at):
     )
     records = at.json("record", "list", "well", "--area", "cn")["items"]
     equal(list(records[0])[:2], ["well_id", "village"], "records by names of columns")
+    accounts(at)
     same_keys("verify", at.json("verify"))
     same_keys("doctor", at.json("doctor", exit=None))
     same_keys("rebuild", at.json("rebuild"))
@@ -125,6 +127,28 @@ def reading(at):
     equal(
         sorted(refused["error"]), ["code", "hint", "message", "params", "place"], "keys of an error"
     )
+
+
+def accounts(at):
+    li = ("account", "add", "li", "--role", "clerk", "--area", "910101")
+    same_keys("account add", at.json(*li))
+    wang = at.json("account", "add", "wang", "--role", "reader", "--area", "91")
+    grants = set(re.search(r"^`grants`: `([^`]+)`", PAGE, flags=re.MULTILINE).group(1).split())
+    equal(set(wang["items"][0]["grants"][0]), grants, "keys of grants")
+    same_keys("account list", at.json("account", "list"))
+    same_keys("account lock", at.json("account", "lock", "li"), "account list")
+    same_keys("account unlock", at.json("account", "unlock", "li"), "account list")
+    same_keys("account reset", at.json("account", "reset", "li"), "account add")
+    day = str(datetime.date.today())
+    both = ("li", "wang", "--day", day)
+    same_keys("account stand-in", at.json("account", "stand-in", *both))
+    token = at.json("token", "add", "li", "--may", "parcel_take", "--to", day)
+    same_keys("token add", token)
+    same_keys("token list", at.json("token", "list"))
+    revoked = at.json("token", "revoke", token["items"][0]["token"])
+    same_keys("token revoke", revoked, "token list")
+    same_keys("account handover", at.json("account", "handover", *both))
+    same_keys("audit list", at.json("audit", "list"))
 
 
 def main():

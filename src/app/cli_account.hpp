@@ -1,0 +1,22 @@
+#pragma once
+// The grammar of account, token and audit, added to that of cli.cpp.
+#include <CLI/CLI.hpp>
+
+#include <functional>
+
+#include "app/request.hpp"
+
+namespace diaodu::app {
+
+struct Making {
+  CLI::App& app;
+  Request& request;
+  std::string& day;
+  std::string& to;
+  int64_t& after;
+  std::function<CLI::App*(const char* name, const char* about)> noun;
+  std::function<CLI::App*(CLI::App* under, const char* name, const char* about)> command;
+};
+void add_account_commands(const Making& making);
+
+}  // namespace diaodu::app
