@@ -18,8 +18,8 @@ const streams = new Set();
 const uploads = new Map();
 const words = (zh, en) => ({ zh, en });
 const page = (items, more = {}) => ({ items, day: last, round: String(round), next: null, ...more });
-const all_rights = ['parcel.send', 'parcel.withdraw', 'parcel.return', 'report.nil', 'report.suspend', 'finding.mend', 'record.unmask', 'record.export', 'account.manage', 'audit.read', 'suggestion.answer'];
-const session = () => ({ account: me, name: people[me][0], unit: people[me][1], roles: [{ role: 'officer', name: words('业务员', 'officer'), area: show(people[me][2]), area_name: name_of(people[me][2]), side: 'home', register: null }], area: show(people[me][2]), area_name: name_of(people[me][2]), level: level_of(people[me][2]), rights: all_rights, csrf: 'c'.repeat(32), masked: true, purposes: ['入户核实', '电话核实', '部门比对', '资金发放', '群众申诉', '审计检查'], must_change_password: me === 'first01', expires_at: null, watermark: people[me][1], language: 'zh', languages: ['zh', 'en'], pack: { id: pack.id, version: '1', name: pack.name, synthetic: true }, last_day: last, round: String(round) });
+const all_rights = 'parcel_read parcel_take parcel_return parcel_withdraw nil_report suspend_report finding_read finding_mend finding_export record_read record_unmask record_export record_verify figure_read figure_trace standing_read live_read suggestion_write suggestion_handle pack_read account_read account_manage token_own audit_read'.split(' ');
+const session = () => ({ account: me, name: people[me][0], unit: people[me][1], roles: [{ role: 'officer', name: words('业务员', 'officer') }], grants: [grant_of(people[me][2])], on_behalf_of: null, may_stand_in_for: [], has_second_factor: false, idle_seconds_left: 1800, area: show(people[me][2]), area_name: name_of(people[me][2]), level: level_of(people[me][2]), rights: all_rights, csrf: 'c'.repeat(32), masked: true, purposes: ['入户核实', '电话核实', '部门比对', '资金发放', '群众申诉', '审计检查'], must_change_password: me === 'first01', watermark: people[me][1], language: 'zh', languages: ['zh', 'en'], pack: { id: pack.id, version: '1', name: pack.name, synthetic: true }, last_day: last, round: String(round) });
 const until = (day) => days.slice(0, days.indexOf(day) + 1);
 const spark = (area, day) => until(day).map((one) => ({ day: one, value: ratio(area, one), shown: null, figure: null }));
 
@@ -91,7 +91,8 @@ function seal() {
 }
 const suggestions = [{ suggestion: '1', page: '/board', text: '热力表能不能只看我们市？', actor: '阿木', area: '513422', happened_at: '2020-03-12T03:20:00Z', state: 'done', answer: '点地方名称即可只看下级。', answered_by: '省调度员' }];
 const area_item = (area) => ({ area: show(area), name: name_of(area), level: level_of(area), path: path_of(area), has_children: children_of(area).length > 0 });
-const accounts = () => Object.entries(people).map(([account, [name, unit, area]]) => ({ account, name, unit, area: show(area), phone: '138****0000', state: account === 'first01' ? 'must_change' : 'active', has_totp: false, language: 'zh', grants: [{ role: 'officer', area: show(area), area_name: name_of(area), side: 'home', register: null, until: null }], last_seen: account === 'first01' ? null : '2020-03-13T01:20:00Z' }));
+const grant_of = (area) => ({ area: show(area), side: 'home', register: null, columns: 'personal', area_name: name_of(area) });
+const accounts = () => Object.entries(people).map(([account, [name, unit, area]]) => ({ account, name, unit_area: show(area), unit_area_name: name_of(area), unit_name: unit, phone: '138****0000', roles: ['officer'], grants: [grant_of(area)], state: 'active', must_change_password: account === 'first01', second_factor: null, created_at: '2020-03-01T01:20:00Z', changed_at: null, last_log_in_at: account === 'first01' ? null : '2020-03-13T01:20:00Z' }));
 
 function answer(method, path, query, body) {
   if (path === '/api/session' && method === 'POST') {
@@ -101,7 +102,7 @@ function answer(method, path, query, body) {
   }
   if (!me) return [401, problem(401, 'access.no_session', '请先登录。', null)];
   if (path === '/api/session') return method === 'DELETE' ? ((me = null), [204, null]) : [200, session()];
-  if (path === '/api/session/password') return body.new.length < 10 ? [422, problem(422, 'access.password_short', '新密码至少10个字符。', '可以用几个词连起来。')] : ((people[me].changed = true), (me = 'muli01'), [204, null]);
+  if (path === '/api/session/password') return body.new.length < 10 ? [422, problem(422, 'access.password_short', '新密码至少10个字符。', '可以用几个词连起来。')] : ((me = 'muli01'), [200, session()]);
   if (path === '/api/today') return [200, today(query)];
   if (path === '/api/board') return [200, board(query)];
   if (path === '/api/pack') return [200, pack];
@@ -151,8 +152,10 @@ function answer(method, path, query, body) {
   if (path.endsWith('/reset')) return [200, { account: path.split('/')[3], password: 'Kx4-tulip-rain' }];
   if (path.startsWith('/api/accounts/')) return [200, accounts()[2]];
   if (path === '/api/roles') return [200, page([['officer', '业务员', 'officer', '收件、补正、看数据，限本地方。', 'Takes parcels, mends, reads; in his own place.'], ['clerk', '信息员', 'clerk', '只报送和补正本地方的文件。', 'Sends and mends his own place’s files.'], ['audit_admin', '审计管理员', 'audit administrator', '只看审计，不看数据，不管用户。', 'Reads the audit only.']].map(([role, zh, en, says, says_en]) => ({ role, name: words(zh, en), says: words(says, says_en), rights: [] })))];
-  if (path === '/api/tokens') return method === 'POST' ? [201, { token: { token: '1', name: body.name, account: me, created_at: '2020-03-13T00:00:00Z', expires_day: null, last_used: null, revoked: false }, secret: 's'.repeat(43) }] : [200, page([{ token: '1', name: '省平台对接', account: 'sichuan01', created_at: '2020-03-01T00:00:00Z', expires_day: '2020-12-31', last_used: '2020-03-12T08:00:00Z', revoked: false }])];
-  if (path === '/api/audit') return [200, page(Array.from({ length: 40 }, (_, index) => ({ seq: String(400 - index), happened_at: `2020-03-13T0${index % 9}:1${index % 6}:00Z`, actor: Object.keys(people)[index % 3], what: ['record.list', 'finding.export', 'session.begin', 'record.show'][index % 4], area: '513422', purpose: index % 2 ? '电话核实' : null, rows: index % 4 === 2 ? null : 100 - index, detail: null, hash: 'a9f3'.repeat(16) })), { good: true })];
+  if (path === '/api/stand-ins') return [200, page([])];
+  const token = { token: 't1', account: 'sichuan01', label: '省平台对接', actions: ['figure_read'], area: null, register: null, expires: '2020-12-31', created_at: '2020-03-01T00:00:00Z', last_used_at: '2020-03-12T08:00:00Z', revoked: false };
+  if (path === '/api/tokens') return method === 'POST' ? [201, { token: { ...token, label: body.label }, secret: 's'.repeat(43) }] : [200, page([token])];
+  if (path === '/api/audit') return [200, page(Array.from({ length: 40 }, (_, index) => ({ seq: String(400 - index), happened_at: `2020-03-13T0${index % 9}:1${index % 6}:00Z`, actor: Object.keys(people)[index % 3], on_behalf_of: null, action: ['record_read', 'finding_export', 'log_in', 'record_unmask'][index % 4], register: 'worker', area: '513422', purpose: index % 2 ? '电话核实' : null, count: 100 - index, detail: null, outcome: index % 9 === 4 ? 'refused' : 'done', request_id: null, remote: '10.0.0.7', hash: 'a9f3'.repeat(16) })))];
   if (path === '/api/suggestions') { if (method === 'POST') suggestions.unshift({ suggestion: String(suggestions.length + 1), page: body.page, text: body.text, actor: people[me][0], area: show(people[me][2]), happened_at: new Date().toISOString(), state: 'open', answer: null, answered_by: null }); return method === 'POST' ? [201, suggestions[0]] : [200, page(suggestions)]; }
   return [404, problem(404, 'api.none', '没有这个内容，或不在您的数据权限内。', null)];
 }
