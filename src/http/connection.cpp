@@ -36,6 +36,17 @@ void Connection::look_at_clock(Clock::time_point now) {
   socket_.cancel(ignored);
 }
 
+std::optional<Clock::time_point> Connection::waiting() const {
+  if (!waiting_since_) return std::nullopt;
+  return *waiting_since_ + std::chrono::seconds(served_ > 0 ? 2 : 0);
+}
+
+void Connection::let_go() {
+  waiting_since_.reset();
+  boost::system::error_code ignored;
+  socket_.cancel(ignored);
+}
+
 void Connection::stop_when_idle() {
   boost::system::error_code ignored;
   if (is_idle_) socket_.cancel(ignored);
@@ -85,6 +96,7 @@ asio::awaitable<bool> Connection::read_head() {
   size_t seen = 0, end = 0;
   received_ = sent_ = 0;
   is_idle_ = in_.empty();
+  waiting_since_ = Clock::now();
   deadline_ = Clock::now() + to_duration(is_idle_ ? limits.idle_time : limits.head_time);
   while (true) {
     if (!in_.empty()) refusal_ = scan_head(in_, core_.rules, seen, end);
@@ -100,6 +112,7 @@ asio::awaitable<bool> Connection::read_head() {
     is_idle_ = false;
   }
   is_idle_ = false;
+  waiting_since_.reset();
   deadline_ = Clock::time_point::max();
   started_ = Clock::now();
   if (refusal_) co_return true;

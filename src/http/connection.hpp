@@ -46,6 +46,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   asio::awaitable<void> run();
   void look_at_clock(Clock::time_point now);
+  // Since when a head is waited for, if it is; who has been served before has 2 seconds of credit.
+  std::optional<Clock::time_point> waiting() const;
+  void let_go();
   void stop_when_idle();
   void stop_now();
 
@@ -89,6 +92,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   const std::string peer_, key_;
   asio::steady_timer wake_;
   Clock::time_point deadline_ = Clock::time_point::max();
+  std::optional<Clock::time_point> waiting_since_;
   bool is_idle_ = false, is_timed_out_ = false, is_woken_ = false, is_gone_ = false,
        lingers_ = false;
   size_t served_ = 0;

@@ -54,6 +54,7 @@ struct Server::Inside {
   asio::awaitable<void> accept();
   asio::awaitable<void> sweep(Lane* lane);
   void welcome(asio::ip::tcp::socket socket, Lane& lane);
+  void let_one_go(Lane& lane);
   void turn_away(asio::ip::tcp::socket& socket, const Refusal& refusal);
   void each_connection(void (Connection::*act)());
   bool wait_until_none(Limits::Seconds most);
@@ -116,7 +117,10 @@ void Server::Inside::welcome(asio::ip::tcp::socket socket, Lane& lane) {
   const auto from = socket.remote_endpoint(failed);
   if (failed) return;
   const std::string peer = normal_address(from.address().to_string());
-  if (core.counters.open >= core.options.limits.connections_max) return turn_away(socket, busy());
+  const size_t most = core.options.limits.connections_max;
+  // Who keeps us waiting for his head makes room for a newcomer; a few may be on their way out.
+  if (core.counters.open >= most + most / 8) return turn_away(socket, busy());
+  if (core.counters.open >= most) asio::post(lane.context, [this, &lane] { let_one_go(lane); });
   std::string key;
   if (core.trusted.count(peer) == 0) {
     key = gate_key(peer);
@@ -133,6 +137,19 @@ void Server::Inside::welcome(asio::ip::tcp::socket socket, Lane& lane) {
       if (failed_how) core.counters.count_refusal("http.failed");
     });
   });
+}
+
+void Server::Inside::let_one_go(Lane& lane) {
+  const Clock::time_point recent = Clock::now() - std::chrono::seconds(1);
+  Connection* first = nullptr;
+  for (Connection* one : lane.connections) {
+    const auto since = one->waiting();
+    if (!since || *since > recent) continue;
+    if (first == nullptr || *since < *first->waiting()) first = one;
+  }
+  if (first == nullptr) return;
+  core.counters.count_refusal("http.busy");
+  first->let_go();
 }
 
 asio::awaitable<void> Server::Inside::accept() {

@@ -280,18 +280,35 @@ def connections():
         while one.get("/api/echo").status != 200 and time.monotonic() < until:
             time.sleep(0.1)
         equal(one.get("/api/echo").status, 200, "there is room again")
-    with server(connections_max=4) as one:
-        wires = [one.connect() for _ in range(4)]
-        for wire in wires:
+    with server(connections_max=8, handler_threads=16, connections_per_address=99) as one:
+        idle = [one.connect() for _ in range(8)]
+        for wire in idle:
             wire.sendall(NEXT)
             equal(Answer.read(wire).status, 200, "within the limit")
+        time.sleep(3.2)  # who waits for less than a second, or was served just now, stays
+        slow = one.connect()
+        slow.sendall(b"GET /api/echo HTTP/1.1\r\nX: ")
+        equal(until_closed(idle[0]), b"", "who is idle longest makes room")
+        for wire in idle[1:]:
+            wire.sendall(NEXT)
+            equal(Answer.read(wire).status, 200, "the others go on")
+        time.sleep(1.2)
+        equal(one.get("/api/echo").status, 200, "so that a newcomer is served")
+        equal(until_closed(slow), b"", "who has never sent a whole head goes before the idle")
+        for wire in idle[1:]:
+            wire.sendall(get(target=b"/api/sleep/2000"))
+        late = [one.connect() for _ in range(2)]
+        for wire in late:
+            wire.sendall(get(target=b"/api/sleep/2000"))
+            time.sleep(0.3)
         with one.connect() as wire:
             come = until_closed(wire)
-            equal(come[9:12], b"503", "one too many in all")
+            equal(come[9:12], b"503", "when all are being served a newcomer is told")
             check(b"retry-after: " in come, "and when to come again")
-        wires[0].sendall(NEXT)
-        equal(Answer.read(wires[0]).status, 200, "the others go on")
-        for wire in wires:
+        for wire in idle[1:] + late:
+            equal(Answer.read(wire).status, 200, "the others are answered")
+            wire.sendall(NEXT)
+            equal(Answer.read(wire).status, 200, "and go on")
             wire.close()
 
 
