@@ -20,3 +20,12 @@ function(embed_schema target)
   target_sources(${target} PRIVATE ${header})
   target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/embedded)
 endfunction()
+#   embed_text(target room files...)  likewise, any text as `text::<name>`; makes "<room>/text.hpp"
+function(embed_text target room)
+  set(header ${CMAKE_BINARY_DIR}/embedded/${room}/text.hpp)
+  add_custom_command(OUTPUT ${header}
+    COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/tools/embed.py text ${room} ${header} ${ARGN}
+    DEPENDS ${ARGN} ${CMAKE_SOURCE_DIR}/tools/embed.py VERBATIM)
+  target_sources(${target} PRIVATE ${header})
+  target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/embedded)
+endfunction()

@@ -80,6 +80,10 @@ class Grammar {
         ->check(CLI::Range(1, 1'000'000));
     verb->add_option("--after", raw_.after, "接上页的 next · from the last page's next");
   }
+  void key(CLI::App* verb) {
+    verb->add_option("--key", raw_.request.key,
+                     "重发不重做的标识 · sent again with the same key, it is not done again");
+  }
   void unmask(CLI::App* verb) {
     verb->add_flag("--unmask", raw_.request.unmask,
                    "显示完整内容，留痕 · show in full; it is journalled");
@@ -107,6 +111,7 @@ void Grammar::add_commands() {
   area(suspend)->required();
   day(suspend)->required();
   suspend->add_option("--reason", r.reason, "原因 · why")->required();
+  key(suspend);
   CLI::App* round = noun("round", "校核轮次 · rounds");
   day(command(round, "run", "处理等待的报送件 · take what waits"));
   add_reading();
@@ -122,6 +127,13 @@ void Grammar::add_commands() {
   CLI::App* doctor = command(&app_, "doctor", "体检并提出处理办法 · what is wrong and what to do");
   doctor->add_option("--accept-loss", raw_.accept_loss,
                      "确认数据止于此号 · go on from this number");
+  CLI::App* serve = command(&app_, "serve", "网页与接口服务 · the pages and the API over HTTP");
+  serve->add_option("--listen", r.listen, "地址:端口 · address:port; 127.0.0.1:8080");
+  serve->add_option("--host", r.hosts, "本站域名，可多次 · names of this site");
+  serve->add_option("--proxy", r.proxies, "前置代理的地址 · addresses of a proxy in front");
+  serve->add_option("--threads", r.threads, "处理线程数 · threads that answer")
+      ->check(CLI::Range(1, 256));
+  command(&app_, "openapi", "接口约定 · the contract of the API, as YAML");
   command(&app_, "hold", "保持数据打开直到 SIGTERM · keep the data open until SIGTERM");
 }
 
@@ -139,6 +151,7 @@ void Grammar::add_parcel() {
   take->add_flag("--dry-run", r.dry_run, "只校核，不入库 · judge it, keep nothing");
   take->add_flag("--nil", r.nil, "零报告 · nothing changed");
   take->add_option("--by", r.by, "零报告的报告人 · who reports nil");
+  key(take);
   unmask(take);
   CLI::App* show = command(parcel, "show", "一件报送的结果 · one parcel and its verdict");
   what(show, "ID", "编号 · its number");
@@ -150,9 +163,11 @@ void Grammar::add_parcel() {
   CLI::App* back = command(parcel, "return", "退回 · send it back to the place");
   what(back, "ID", "编号 · its number");
   back->add_option("--reason", r.reason, "原因 · why")->required();
+  key(back);
   CLI::App* withdraw = command(parcel, "withdraw", "撤回 · undo what it set");
   what(withdraw, "ID", "编号 · its number");
   withdraw->add_option("--reason", r.reason, "原因 · why");
+  key(withdraw);
 }
 
 void Grammar::add_reading() {
@@ -210,7 +225,9 @@ void Grammar::add_pack_and_scenario() {
        {std::pair{"check", "检查 · every fault, with its place"},
         std::pair{"test", "跑规则包自己的用例 · run the pack's own cases"},
         std::pair{"use", "换用 · from now on use this one"}}) {
-    command(pack, name, about)->add_option("DIR", r.pack, "规则包目录 · its folder")->required();
+    CLI::App* verb = command(pack, name, about);
+    verb->add_option("DIR", r.pack, "规则包目录 · its folder")->required();
+    if (verb->get_name() == "use") key(verb);
   }
 }
 
@@ -370,7 +387,7 @@ Result<void> settle(Raw& raw, const std::string& cwd, const std::vector<std::str
 }
 
 Result<void> check_together(const Request& r) {
-  const bool needs_data = r.verb != "pack check" && r.verb != "pack test";
+  const bool needs_data = r.verb != "pack check" && r.verb != "pack test" && r.verb != "openapi";
   if (needs_data && r.data.empty()) {
     return usage_error(
         "没有说明数据在哪里", "no data folder is named",

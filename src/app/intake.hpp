@@ -1,5 +1,6 @@
 #pragma once
-// Commands that a round takes, made from what people hand in.
+// Commands that a round takes, made from what is handed in at the command line.
+#include "api/commands.hpp"
 #include "app/wire.hpp"
 
 namespace diaodu::app {

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <thread>
 
+#include "api/api.hpp"
+#include "app/serve.hpp"
 #include "app/socket.hpp"
 #include "app/verbs.hpp"
 
@@ -56,7 +58,16 @@ int print_failed_parse(const Error& error, const std::vector<std::string>& argum
   return static_cast<int>(Output(sink, json, !english, false).fail(error));
 }
 
-Exit serve(App& app, const Forwarded& command, const Output::Sink& sink) {
+Error held_elsewhere() {
+  return Error{"app.held_elsewhere",
+               {"另一个 diaodu 正在使用这个数据目录，不能再提供服务",
+                "another diaodu holds this data folder: it cannot be served a second time"},
+               {"先结束那个进程（hold 或 serve），再运行 serve",
+                "end that process (hold or serve), then run serve"},
+               {}};
+}
+
+Exit carry_out_for(App& app, const Forwarded& command, const Output::Sink& sink) {
   Result<Request> request = parse_request(command.arguments, command.cwd, command.environment);
   if (!request)
     return static_cast<Exit>(print_failed_parse(request.error(), command.arguments, sink));
@@ -64,6 +75,7 @@ Exit serve(App& app, const Forwarded& command, const Output::Sink& sink) {
   request->forwarded = true;
   Output out = output_of(*request, sink);
   if (request->verb == "hold") return Exit::good;  // it is held
+  if (request->verb == "serve") return out.fail(held_elsewhere());
   return carry_out(app, *request, out);
 }
 
@@ -86,7 +98,9 @@ Exit hold(const App& app, const sigset_t& signals) {
 // With the lock held: opens the data, serves others meanwhile, does what was asked.
 Exit run_holding(const Home& home, const Request& request, Output& out) {
   sigset_t signals;
-  if (request.verb == "hold") block_ending_signals(signals);  // before any thread is made
+  const bool is_serving = request.verb == "serve";
+  const bool is_staying = is_serving || request.verb == "hold";
+  if (is_staying) block_ending_signals(signals);  // before any thread is made
   AppOptions options{home};
   if (request.verb == "doctor") options.accept_loss = request.accept_loss;
   options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -97,7 +111,7 @@ Exit run_holding(const Home& home, const Request& request, Output& out) {
   {
     Result<std::unique_ptr<Listener>> listener =
         Listener::start(home, [&](const Forwarded& command, const Output::Sink& sink) {
-          return serve(*app, command, sink);
+          return carry_out_for(*app, command, sink);
         });
     if (!listener) return out.fail(listener.error());
     if (request.verb == "hold") {
@@ -105,7 +119,12 @@ Exit run_holding(const Home& home, const Request& request, Output& out) {
       if (!warm) return out.fail(warm.error());
       out.line({"已打开，按 Ctrl-C 结束", "the data are open; Ctrl-C ends"});
     }
-    exit = request.verb == "hold" ? hold(*app, signals) : carry_out(*app, request, out);
+    if (is_serving) {
+      const Result<Exit> served = serve(*app, request, signals, out);
+      exit = served ? *served : out.fail(served.error());
+    } else {
+      exit = is_staying ? hold(*app, signals) : carry_out(*app, request, out);
+    }
   }
   if (app->is_dead() || exit == Exit::storage_failed) {
     out.note({"存储出错，程序退出；重新启动后会先核对数据",
@@ -159,7 +178,9 @@ int run_program(const std::vector<std::string>& arguments) {
   request->tty = command.tty;
   Output out = output_of(*request, print);
   Done done = Exit::good;
-  if (request->verb == "init") {
+  if (request->verb == "openapi") {
+    print(Output::Stream::out, api::openapi_yaml());
+  } else if (request->verb == "init") {
     done = init(*request, out);
   } else if (request->verb == "pack check") {
     done = pack_check(*request, out);

@@ -25,8 +25,12 @@ struct Request {
   std::vector<std::string> paths;  // FILE...
   std::string name;                // ID, IND, TARGET, NAME, R: what the verb is about
   std::string register_id, area, axis, level, by, reason, pack, xlsx, csv, scale = "1/1000";
+  std::string key;  // of a writing command: sent again, it is not done again
   std::optional<Day> day;
   std::string seed = "1";
+  std::string listen = "127.0.0.1:8080";    // serve
+  std::vector<std::string> hosts, proxies;  // likewise
+  int threads = 0;                          // likewise; 0: eight
   std::optional<int64_t> accept_loss, after, parcel, end;
   int limit = 0;  // 0: the verb's own
   bool full = false, nil = false, dry_run = false, children = false, no_swap = false;

@@ -1,33 +1,18 @@
 #pragma once
-// The verdict on a parcel: rows in, accepted, refused with row, column, cell, rule and text;
-// questions; changed.
-#include <boost/json/object.hpp>
-
+// A verdict (api/verdict.hpp) as the command line prints it.
+#include "api/verdict.hpp"
 #include "app/output.hpp"
+#include "app/shape.hpp"
 #include "app/wire.hpp"
-#include "finding/finding.hpp"
-#include "parcel/parcel.hpp"
-#include "record/record.hpp"
 
 namespace diaodu::app {
 
-struct Verdict {
-  parcel::Parcel parcel;
-  record::Accepted accepted;
-  finding::Counts counts;
-  std::vector<finding::Finding> findings;  // the first kFindingsShown
-  std::optional<parcel::Parcel> same;      // the parcel that had this file first
-  std::string same_time;                   // "14:05": when that one came
-  int64_t later = 0;                       // files of the same sender and register between the two
-  bool is_wrong() const { return counts.rejects > 0 || parcel.state == "unreadable"; }
-};
-constexpr int kFindingsShown = 1'000;
+using api::kFindingsShown;
+using api::shape;
+using api::Verdict;
+using api::verdict_of;
 
-// Error "asked.unknown_parcel".
-Result<Verdict> verdict_of(store::Session& session, const pack::Pack& pack,
-                           const access::Scope& scope, int64_t parcel);
 void print_verdict(const Verdict& verdict, const Used& used, bool is_trial, Output& out);
-boost::json::object shape(const Verdict& verdict);
 Table finding_table();
 std::vector<std::string> finding_row(const finding::Finding& finding, bool chinese);
 

@@ -1,10 +1,10 @@
-#include "app/shape.hpp"
+#include "api/shape.hpp"
 
 #include <boost/json.hpp>
 
 #include "base/area_code.hpp"
 
-namespace diaodu::app {
+namespace diaodu::api {
 
 namespace json = boost::json;
 
@@ -16,28 +16,27 @@ json::value day_or_null(const std::optional<Day>& day) {
   return day ? json::value(to_text(*day)) : json::value();
 }
 
+json::value id_or_null(int64_t id) {
+  return id == 0 ? json::value() : json::value(std::to_string(id));
+}
+
 namespace {
 
 json::value number_or_null(const std::optional<int64_t>& number) {
   return number ? json::value(std::to_string(*number)) : json::value();
 }
 
-json::value id_or_null(int64_t id) {
-  return id == 0 ? json::value() : json::value(std::to_string(id));
-}
-
 json::value place_or_null(const std::optional<int>& place) {
   return place ? json::value(*place) : json::value();
 }
 
-// A ratio stays n and d; a plain number has no d.
+}  // namespace
+
 json::value number_shape(const std::string& n, const std::string& d) {
   if (n.empty()) return nullptr;
   if (d.empty()) return json::value(n);
   return json::object{{"n", n}, {"d", d}};
 }
-
-}  // namespace
 
 json::object shape(const Words& words) { return {{"zh", words.zh}, {"en", words.en}}; }
 
@@ -148,4 +147,4 @@ json::object shape(const standing::Standing& s) {
           {"figure", id_or_null(s.figure)}};
 }
 
-}  // namespace diaodu::app
+}  // namespace diaodu::api

@@ -1,0 +1,47 @@
+#include "api/commands.hpp"
+
+#include <boost/json.hpp>
+#include <filesystem>
+
+#include "base/text.hpp"
+
+namespace diaodu::api {
+
+namespace json = boost::json;
+
+std::string file_name_of(const std::string& path) {
+  const std::string name = std::filesystem::path(path).filename().string();
+  if (is_utf8(name)) return name;
+  std::string out;
+  for (size_t at = 0; at < name.size();) append_utf8(out, next_code_point(name, at));
+  return out;
+}
+
+journal::Command taken_command(const Sender& sender, const std::string& file_name,
+                               const std::string& file_sha256, int64_t file_bytes, bool is_full) {
+  const json::object payload{{"register", sender.register_id}, {"area", sender.area},
+                             {"file_name", file_name},         {"file_sha256", file_sha256},
+                             {"file_bytes", file_bytes},       {"full", is_full}};
+  return {"parcel_taken", json::serialize(payload), sender.actor, sender.day,
+          sender.idempotency_key};
+}
+
+journal::Command nil_command(const Sender& sender, const std::string& by) {
+  const json::object payload{{"register", sender.register_id}, {"area", sender.area}, {"by", by}};
+  return {"nil_reported", json::serialize(payload), sender.actor, sender.day,
+          sender.idempotency_key};
+}
+
+journal::Command suspend_command(const Sender& sender, const std::string& reason) {
+  const json::object payload{
+      {"register", sender.register_id}, {"area", sender.area}, {"reason", reason}};
+  return {"suspended", json::serialize(payload), sender.actor, sender.day, sender.idempotency_key};
+}
+
+journal::Command parcel_command(const std::string& kind, int64_t parcel, const std::string& reason,
+                                const Sender& sender) {
+  return {kind, json::serialize(json::object{{"parcel", parcel}, {"reason", reason}}), sender.actor,
+          Day{}, sender.idempotency_key};
+}
+
+}  // namespace diaodu::api

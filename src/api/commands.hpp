@@ -1,0 +1,23 @@
+#pragma once
+// Commands that a round takes, made from what people hand in; payloads as journal.hpp says.
+#include <string>
+
+#include "journal/journal.hpp"
+
+namespace diaodu::api {
+
+struct Sender {
+  std::string register_id, area, actor;
+  Day day;  // Day{}: the last day worked on
+  std::string idempotency_key;
+};
+journal::Command taken_command(const Sender& sender, const std::string& file_name,
+                               const std::string& file_sha256, int64_t file_bytes, bool is_full);
+journal::Command nil_command(const Sender& sender, const std::string& by);
+journal::Command suspend_command(const Sender& sender, const std::string& reason);
+journal::Command parcel_command(const std::string& kind, int64_t parcel, const std::string& reason,
+                                const Sender& sender);
+// The last part of a path; bytes that are no UTF-8 become U+FFFD: the journal holds text.
+std::string file_name_of(const std::string& path);
+
+}  // namespace diaodu::api

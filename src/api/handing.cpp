@@ -1,0 +1,145 @@
+#include "api/handing.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "api/shape.hpp"
+#include "base/area_code.hpp"
+#include "base/text.hpp"
+
+namespace diaodu::api {
+
+namespace json = boost::json;
+using access::Action;
+
+namespace {
+
+constexpr int64_t kEndingPart = 20;  // a full file may end 1/20, 5 %, without being asked
+constexpr auto kPatience = std::chrono::seconds(30);
+
+Error too_many_end(const Call& call, const HandedIn& in, const record::Ending& told) {
+  return Error{
+      in.end ? "app.full_ends_other" : "app.full_ends_many",
+      {fmt::format("这份全量文件没有列出{}在册 {} 条记录中的 {} 条，它们将被结束（如 {}）；未入库",
+                   call.area_name(in.area), told.living, told.ended, join(told.examples, "、")),
+       fmt::format("this full file does not list {} of the {} records of {}, which would end ({}); "
+                   "nothing was taken",
+                   told.ended, told.living, call.area_name(in.area), join(told.examples, ", "))},
+      {fmt::format("确实都要结束，请确认条数 {}；文件只是一部分，不要选“全量”", told.ended),
+       fmt::format("if they are all to end, confirm the number {}; if the file is only a part, do "
+                   "not send it as full",
+                   told.ended)},
+      {},
+      {{"ended", std::to_string(told.ended)},
+       {"living", std::to_string(told.living)},
+       {"examples", join(told.examples, " ")}},
+      Exit::found_something};
+}
+
+json::object waiting_shape(const Call& call, int64_t parcel, const journal::Command& command) {
+  json::error_code failed;
+  const json::value value = json::parse(command.payload, failed);
+  const json::object payload = value.is_object() ? value.get_object() : json::object();
+  Verdict empty;
+  empty.parcel.parcel = parcel;
+  empty.parcel.day = command.day;
+  empty.parcel.actor = command.actor;
+  empty.parcel.state = "waiting";
+  if (const auto* one = payload.if_contains("register"))
+    empty.parcel.register_id = one->as_string();
+  if (const auto* one = payload.if_contains("area")) empty.parcel.area = one->as_string();
+  if (const auto* one = payload.if_contains("file_name")) empty.parcel.file_name = one->as_string();
+  if (const auto* one = payload.if_contains("full")) empty.parcel.is_full = one->as_bool();
+  json::object shaped = verdict_shape(call, empty, false);
+  shaped["round"] = nullptr;
+  return shaped;
+}
+
+// A trial of the file: its verdict, or how many records it would end.
+Result<json::object> try_file(Call& call, const journal::Command& command, const HandedIn& in) {
+  TRY_ASSIGN(const access::Scope scope, call.scope(Action::parcel_read));
+  record::Ask of;
+  of.register_id = in.register_id;
+  of.area = in.area;
+  json::object shaped;
+  TRY(call.inside.backend.trial(
+      {command}, [&](store::Session& session, const std::vector<int64_t>& parcels) -> Result<void> {
+        if (in.is_full) {
+          TRY_ASSIGN(const record::Ending told,
+                     record::ending(session, call.pack(), scope, of, parcels));
+          const bool is_much = told.ended >= 1 && told.ended * kEndingPart > told.living;
+          if (in.end ? *in.end != told.ended : is_much) return too_many_end(call, in, told);
+        }
+        TRY_ASSIGN(const Verdict verdict, verdict_of(session, call.pack(), scope, parcels.front()));
+        shaped = verdict_shape(call, verdict, true);
+        return {};
+      }));
+  return shaped;
+}
+
+}  // namespace
+
+json::object verdict_shape(const Call& call, const Verdict& verdict, bool is_trial) {
+  json::object shaped = shape(verdict);
+  shaped["area_name"] = call.area_name(verdict.parcel.area);
+  shaped["dry_run"] = is_trial;
+  return shaped;
+}
+
+Result<json::object> verdict_or_waiting(Call& call, int64_t parcel) {
+  TRY_ASSIGN(const access::Scope scope, call.scope(Action::parcel_read));
+  TRY_ASSIGN(const Lease session, call.reader());
+  const Result<Verdict> verdict = verdict_of(*session, call.pack(), scope, parcel);
+  if (verdict) {
+    if (call.purpose())
+      TRY(call.audit(Action::parcel_read, verdict->parcel.register_id, verdict->parcel.area,
+                     static_cast<int64_t>(verdict->findings.size()), {},
+                     "parcel " + std::to_string(parcel)));
+    return verdict_shape(call, *verdict, false);
+  }
+  if (verdict.error().code != "asked.unknown_parcel") return verdict.error();
+  TRY_ASSIGN(const std::vector<journal::Entry> entries, journal::read(*session, parcel - 1, 1));
+  if (entries.empty() || entries[0].seq != parcel ||
+      (entries[0].kind != "parcel_taken" && entries[0].kind != "nil_reported"))
+    return verdict.error();
+  json::object shaped = waiting_shape(call, parcel, entries[0]);
+  const std::string area(shaped.at("area").as_string());
+  if (!scope.covers(parse_area(area).value_or("?"))) return verdict.error();
+  return shaped;
+}
+
+Result<void> run_until(Call& call, int64_t seq) {
+  call.inside.runner.want(seq);
+  TRY_ASSIGN(const bool sealed, call.inside.runner.wait(seq, kPatience));
+  if (sealed) return {};
+  return Error{"api.still_running",
+               {"已记录，校核还没有完成", "it is recorded; the round has not finished yet"},
+               {"稍后刷新查看结果", "look again in a moment"},
+               {},
+               {},
+               Exit::storage_failed};
+}
+
+Result<json::object> hand_in(Call& call, const HandedIn& in, std::chrono::milliseconds wait) {
+  TRY_ASSIGN(const Kept kept, call.inside.backend.keep_file(in.path));
+  const Sender sender{in.register_id, in.area, call.who.login, in.day.value_or(Day{}),
+                      in.is_trial ? std::string() : call.once_key};
+  journal::Command command =
+      taken_command(sender, in.file_name, kept.sha256, kept.bytes, in.is_full);
+  if (in.is_full || in.is_trial) {
+    journal::Command tried = command;
+    if (tried.day == Day{}) tried.day = call.inside.backend.latest_day();
+    TRY_ASSIGN(json::object shaped, try_file(call, tried, in));
+    if (in.is_trial) return shaped;
+  }
+  const journal::Command sent = command;
+  TRY_ASSIGN(const int64_t seq, call.inside.backend.submit(std::move(command)).get());
+  call.inside.expect({seq, in.area, in.register_id});
+  call.inside.runner.want(seq);
+  TRY_ASSIGN(const bool sealed, call.inside.runner.wait(seq, wait));
+  if (sealed) return verdict_or_waiting(call, seq);
+  return waiting_shape(call, seq, sent);
+}
+
+}  // namespace diaodu::api

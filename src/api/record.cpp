@@ -1,0 +1,325 @@
+// /api/records: the rows of a register, one of them with its history, two days side by side.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+#include <fstream>
+
+#include "api/inside.hpp"
+#include "api/shape.hpp"
+#include "base/area_code.hpp"
+#include "base/text.hpp"
+#include "frame/masks.hpp"
+#include "frame/show_value.hpp"
+#include "record/page.hpp"
+#include "sheet/sheet.hpp"
+
+namespace diaodu::api {
+
+namespace json = boost::json;
+using access::Action;
+
+namespace {
+
+constexpr int kExportRows = 1'000'000;
+constexpr size_t kFiltersMax = 16, kCounty = 6;
+
+struct Named {  // a record as the API names it: county and hash of its key
+  std::string dist_county;
+  int64_t key_hash = 0;
+};
+std::string name_of(const record::Row& row) {
+  return row.dist_county + "-" + std::to_string(row.key_hash);
+}
+Result<Named> named(const std::string& text) {
+  const size_t at = text.find('-');
+  Named out;
+  if (at == std::string::npos) return not_found();
+  out.dist_county = text.substr(0, at);
+  const char* first = text.data() + at + 1;
+  const char* last = text.data() + text.size();
+  const auto [end, failed] = std::from_chars(first, last, out.key_hash);
+  if (failed != std::errc() || end != last || first == last) return not_found();
+  return out;
+}
+
+json::array bits(const pack::Register& of, int64_t mask) {
+  json::array names;
+  const std::vector<size_t> expected = of.expected();
+  for (size_t i = 0; i < expected.size(); ++i)
+    if ((mask & frame::bit(i)) != 0) names.push_back(json::value(of.columns[expected[i]].name));
+  return names;
+}
+
+json::object cells(const pack::Register& of, const std::vector<std::string>& values) {
+  json::object out;
+  for (size_t i = 0; i < of.columns.size(); ++i) out[of.columns[i].name] = text_or_null(values[i]);
+  return out;
+}
+
+json::array column_names(const pack::Register& of, const std::vector<std::string>& chosen) {
+  json::array columns;
+  for (const pack::ColumnDef& column : of.columns)
+    if (chosen.empty() || std::find(chosen.begin(), chosen.end(), column.name) != chosen.end())
+      columns.push_back(json::object{{"column", column.name}, {"title", shape(column.title)}});
+  return columns;
+}
+
+// A filter on what is masked would tell what it hides.
+Result<void> check_seen(const access::Scope& scope, const pack::Register& of,
+                        const std::string& name) {
+  const pack::ColumnDef* column = of.find(name);
+  if (!column) return bad_value("where", name, {"本表的列名", "a column of the register"});
+  if (scope.unmasked() || (column->secret != pack::Secret::personal && column->name != of.show_id))
+    return {};
+  if (column->name == of.show_id && column->secret != pack::Secret::personal) return {};
+  return Error{"api.filter_masked",
+               {fmt::format("“{}”是个人信息，说明用途后才能按它筛选或排序", column->title.zh),
+                fmt::format("\"{}\" is personal: state a purpose to filter or sort by it",
+                            column->title.en)},
+               {"选择查看用途后再试", "choose a purpose and try again"},
+               {},
+               {{"column", name}},
+               Exit::usage};
+}
+
+Result<void> add_filters(const Call& call, const access::Scope& scope, const pack::Register& of,
+                         record::PageAsk& ask) {
+  for (const std::string_view typed : call.request.query_values("where")) {
+    const size_t first = typed.find(':');
+    const size_t second = first == std::string_view::npos ? first : typed.find(':', first + 1);
+    record::Filter filter{std::string(typed.substr(0, first)), "", ""};
+    if (first != std::string_view::npos)
+      filter.op =
+          typed.substr(first + 1, second == std::string_view::npos ? second : second - first - 1);
+    if (second != std::string_view::npos) filter.value = typed.substr(second + 1);
+    TRY(check_seen(scope, of, filter.column));
+    ask.where.push_back(std::move(filter));
+    if (ask.where.size() > kFiltersMax)
+      return bad_value("where", typed, {"至多 16 个条件", "at most 16 conditions"});
+  }
+  if (auto sort = call.value("sort")) {
+    ask.is_downwards = sort->starts_with("-");
+    ask.sort = ask.is_downwards ? sort->substr(1) : *sort;
+    TRY(check_seen(scope, of, ask.sort));
+    if (ask.area.size() < kCounty)
+      return bad_value("sort", *sort, {"只在县及县以下排序", "an order within a county or below"});
+  }
+  return {};
+}
+
+struct Listing {
+  const pack::Register* of = nullptr;
+  access::Scope scope;
+  record::PageAsk ask;
+};
+Result<Listing> listing(Call& call, Action action) {
+  TRY_ASSIGN(const pack::Register* of, call.register_of(call.request.param("register"), action));
+  TRY_ASSIGN(access::Scope scope, call.scope(action, secrecy_of(of->secret)));
+  Listing out{of, std::move(scope), {}};
+  out.ask.register_id = of->id;
+  TRY_ASSIGN(out.ask.area, call.area(action, of->id));
+  // A host place reads what works there, and nothing of where it is registered.
+  access::Subject at_home{out.ask.area, of->id, secrecy_of(of->secret)};
+  if (!access::may(call.who, action, at_home)) out.scope = out.scope.of_side(access::Side::host);
+  TRY_ASSIGN(out.ask.day, call.day());
+  TRY(add_filters(call, out.scope, *of, out.ask));
+  return out;
+}
+
+// What names a person, for the audit, which keeps only its keyed hash.
+std::string clear_id(const pack::Register& of, const record::Row& row) {
+  return row.stored[of.index_of(of.show_id.empty() ? of.key.front() : of.show_id)];
+}
+std::vector<std::string> clear_ids(const pack::Register& of, const record::Page& page) {
+  std::vector<std::string> ids;
+  for (const record::Row& row : page.rows) ids.push_back(clear_id(of, row));
+  return ids;
+}
+
+Result<http::Reply> list(Call& call) {
+  TRY_ASSIGN(Listing of, listing(call, Action::record_read));
+  of.ask.after = call.value("after").value_or("");
+  TRY_ASSIGN(of.ask.limit, call.number("limit", 100, 1, 1000));
+  std::vector<std::string> chosen;
+  if (const auto columns = call.value("columns")) chosen = split(*columns, ',');
+  TRY_ASSIGN(const Lease session, call.reader());
+  TRY_ASSIGN(const record::Page page, record::page(*session, call.pack(), of.scope, of.ask));
+  json::array items;
+  for (const record::Row& row : page.rows) {
+    json::object item{{"_record", name_of(row)},
+                      {"_area", row.stored[of.of->index_of(of.of->area)]},
+                      {"_missing", bits(*of.of, row.missing)}};
+    for (size_t i = 0; i < of.of->columns.size(); ++i) {
+      const std::string& name = of.of->columns[i].name;
+      if (chosen.empty() || std::find(chosen.begin(), chosen.end(), name) != chosen.end())
+        item[name] = text_or_null(row.shown[i]);
+    }
+    items.push_back(std::move(item));
+  }
+  TRY(call.audit(Action::record_read, of.of->id, of.ask.area,
+                 static_cast<int64_t>(page.rows.size()), clear_ids(*of.of, page)));
+  json::object object = call.page(std::move(items), of.ask.day, page.next);
+  object["columns"] = column_names(*of.of, chosen);
+  object["masked"] = !of.scope.unmasked();
+  return answer(call, object);
+}
+
+json::object shown_codes(const Call& call, const pack::Register& of, const record::Row& row) {
+  json::object out;
+  for (size_t i = 0; i < of.columns.size(); ++i) {
+    const pack::ColumnDef& column = of.columns[i];
+    if (row.shown[i] != row.stored[i] || row.stored[i].empty()) {
+      out[column.name] = nullptr;
+      continue;
+    }
+    out[column.name] = shape(Words{frame::show_value(call.pack(), column, row.stored[i], true),
+                                   frame::show_value(call.pack(), column, row.stored[i], false)});
+  }
+  return out;
+}
+
+Result<json::array> history_of(Call& call, store::Session& session, const access::Scope& scope,
+                               const pack::Register& of, const Named& which) {
+  TRY_ASSIGN(const auto versions, record::history(session, call.pack(), scope, of.id,
+                                                  which.dist_county, which.key_hash));
+  json::array out;
+  for (const record::Version& version : versions) {
+    TRY_ASSIGN(const auto parcel, parcel::find(session, scope, version.parcel));
+    out.push_back(
+        json::object{{"parcel", std::to_string(version.parcel)},
+                     {"day_from", to_text(version.day_from)},
+                     {"round_from", std::to_string(version.round_from)},
+                     {"round_to", id_or_null(version.round_to)},
+                     {"sheet", version.sheet},
+                     {"row", version.row_no},
+                     {"file_name", parcel ? text_or_null(parcel->file_name) : json::value()},
+                     {"changed", json::array(version.changed.begin(), version.changed.end())},
+                     {"values", cells(of, version.values)}});
+  }
+  return out;
+}
+
+Result<http::Reply> show(Call& call) {
+  TRY_ASSIGN(const pack::Register* of,
+             call.register_of(call.request.param("register"), Action::record_read));
+  TRY_ASSIGN(const Named which, named(call.request.param("record")));
+  TRY_ASSIGN(const std::optional<Day> day, call.day());
+  TRY_ASSIGN(const access::Scope scope, call.scope(Action::record_read, secrecy_of(of->secret)));
+  TRY_ASSIGN(const Lease session, call.reader());
+  TRY_ASSIGN(const auto row, record::one(*session, call.pack(), scope, of->id, which.dist_county,
+                                         which.key_hash, day));
+  if (!row) return not_found();
+  const std::string& area = row->stored[of->index_of(of->area)];
+  finding::Ask ask;
+  ask.register_id = of->id;
+  ask.area = area;
+  const size_t show_id = of->show_id.empty() ? 0 : of->index_of(of->show_id);
+  TRY_ASSIGN(auto findings, finding::list(*session, call.pack(), scope, ask));
+  std::erase_if(findings, [&](const auto& one) { return one.show_id != row->shown[show_id]; });
+  json::array open;
+  for (const finding::Finding& one : findings) open.push_back(shape(one));
+  TRY_ASSIGN(json::array history, history_of(call, *session, scope, *of, which));
+  TRY(call.audit(Action::record_read, of->id, area, 1, {clear_id(*of, *row)}));
+  return answer(
+      call, {{"record", name_of(*row)},
+             {"register", of->id},
+             {"area", show_area(area)},
+             {"area_name", call.area_name(area)},
+             {"values", cells(*of, row->shown)},
+             {"shown", shown_codes(call, *of, *row)},
+             {"missing", bits(*of, row->missing)},
+             {"explained", bits(*of, row->explained)},
+             {"columns", column_names(*of, {})},
+             {"findings", std::move(open)},
+             {"history", std::move(history)},
+             {"masked", !scope.unmasked()},
+             {"day", day_or_null(day)},
+             {"round", call.seal ? json::value(std::to_string(call.seal->round)) : json::value()}});
+}
+
+Result<http::Reply> compare(Call& call) {
+  TRY_ASSIGN(const pack::Register* of,
+             call.register_of(call.request.param("register"), Action::record_read));
+  TRY_ASSIGN(const Named which, named(call.request.param("record")));
+  TRY_ASSIGN(const std::optional<Day> first, call.day("first"));
+  TRY_ASSIGN(const std::optional<Day> second, call.day("second"));
+  if (!first || !second) return bad_value(first ? "second" : "first", "", {"一个日期", "a day"});
+  TRY_ASSIGN(const access::Scope scope, call.scope(Action::record_read, secrecy_of(of->secret)));
+  TRY_ASSIGN(const Lease session, call.reader());
+  TRY_ASSIGN(const auto a, record::one(*session, call.pack(), scope, of->id, which.dist_county,
+                                       which.key_hash, first));
+  TRY_ASSIGN(const auto b, record::one(*session, call.pack(), scope, of->id, which.dist_county,
+                                       which.key_hash, second));
+  if (!a && !b) return not_found();
+  json::array pairs;
+  for (size_t i = 0; i < of->columns.size(); ++i) {
+    const pack::ColumnDef& column = of->columns[i];
+    pairs.push_back(json::object{{"column", column.name},
+                                 {"title", shape(column.title)},
+                                 {"first", a ? text_or_null(a->shown[i]) : json::value()},
+                                 {"second", b ? text_or_null(b->shown[i]) : json::value()},
+                                 {"changed", !a || !b || a->stored[i] != b->stored[i]}});
+  }
+  TRY(call.audit(Action::record_read, of->id, which.dist_county, 1, {clear_id(*of, a ? *a : *b)}));
+  return answer({{"record", call.request.param("record")},
+                 {"register", of->id},
+                 {"first_day", to_text(*first)},
+                 {"second_day", to_text(*second)},
+                 {"cells", std::move(pairs)},
+                 {"masked", !scope.unmasked()}});
+}
+
+Result<http::Reply> export_csv(Call& call) {
+  TRY_ASSIGN(Listing of, listing(call, Action::record_export));
+  record::Ask ask;
+  ask.register_id = of.of->id;
+  ask.area = of.ask.area;
+  ask.day = of.ask.day;
+  ask.limit = kExportRows;
+  ask.chinese = call.chinese();
+  if (of.of->secret == pack::Secret::personal && !call.purpose())
+    return bad_value("purpose", "", {"查看用途", "a purpose, from those of the session"});
+  std::string path = call.inside.backend.tmp_folder() + "/records-XXXXXX";
+  const int made = ::mkstemp(path.data());
+  if (made >= 0) ::close(made);
+  std::ofstream out(path, std::ios::binary);
+  out << "\xEF\xBB\xBF";  // what WPS and Excel know UTF-8 by
+  TRY_ASSIGN(const Lease session, call.reader());
+  TRY_ASSIGN(const int64_t rows, record::list(*session, call.pack(), of.scope, ask,
+                                              [&](const std::vector<std::string>& row) {
+                                                std::string line;
+                                                for (size_t i = 0; i < row.size(); ++i) {
+                                                  if (i > 0) line += ',';
+                                                  sheet::append_csv_field(line, row[i]);
+                                                }
+                                                out << line << "\r\n";
+                                                return out.good();
+                                              }));
+  // Recorded before it is given; whose it is stands at its end.
+  TRY_ASSIGN(const int64_t number, call.audit(Action::record_export, of.of->id, ask.area, rows));
+  out << (call.chinese() ? "导出：" : "exported: ") << call.who.unit_name << ' ' << call.who.name
+      << (call.chinese() ? " 审计编号 " : " audit ") << number << "\r\n";
+  out.close();
+  http::Reply reply = http::file(path, "text/csv; charset=utf-8",
+                                 (call.chinese() ? of.of->name.zh : of.of->name.en) + ".csv");
+  reply.file->remove_after = true;
+  return reply;
+}
+
+}  // namespace
+
+std::vector<Entry> record_routes() {
+  return {
+      {.method = "GET", .pattern = "/api/records/{register}", .answer = list, .has_etag = true},
+      {.method = "GET", .pattern = "/api/records/{register}/export", .answer = export_csv},
+      {.method = "GET",
+       .pattern = "/api/records/{register}/{record}",
+       .answer = show,
+       .has_etag = true},
+      {.method = "GET", .pattern = "/api/records/{register}/{record}/compare", .answer = compare}};
+}
+
+}  // namespace diaodu::api
