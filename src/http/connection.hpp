@@ -46,7 +46,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   asio::awaitable<void> run();
   void look_at_clock(Clock::time_point now);
-  // Since when a head is waited for, if it is; who has been served before has 2 seconds of credit.
+  // Since when the client is waited for: a whole head, more of a body, or that it reads. Who has
+  // been served before has 2 seconds of credit.
   std::optional<Clock::time_point> waiting() const;
   void let_go();
   void stop_when_idle();

@@ -24,11 +24,14 @@ Clock::time_point next_deadline(const Limits& limits, Clock::time_point started,
 // The caller has set the deadline.
 asio::awaitable<Connection::Read> Connection::read_some(size_t most) {
   const size_t before = in_.size();
+  const bool is_head = waiting_since_.has_value();  // which counts from its first byte
+  if (!is_head) waiting_since_ = Clock::now();
   is_timed_out_ = false;
   in_.resize(before + most);
   boost::system::error_code failed;
   const size_t got = co_await socket_.async_read_some(
       asio::buffer(in_.data() + before, most), asio::redirect_error(asio::use_awaitable, failed));
+  if (!is_head) waiting_since_.reset();
   in_.resize(before + got);
   received_ += got;
   core_.counters.received += got;

@@ -54,8 +54,10 @@ asio::awaitable<bool> Connection::write_all(std::string_view first, std::string_
     const std::array<asio::const_buffer, 2> pieces{asio::buffer(first.data(), first.size()),
                                                    asio::buffer(second.data(), second.size())};
     boost::system::error_code failed;
+    waiting_since_ = Clock::now();
     const size_t done = co_await socket_.async_write_some(
         pieces, asio::redirect_error(asio::use_awaitable, failed));
+    waiting_since_.reset();
     gone += done;
     sent_ += done;
     core_.counters.sent += done;

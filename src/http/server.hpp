@@ -29,8 +29,8 @@ struct Limits {
   Seconds body_grace{10};  // after which a body must come at ...
   double body_bytes_per_second = 1024;
   size_t requests_per_connection = 100;
-  // When it is reached, who has kept us waiting longest for a head makes room; when all are being
-  // served, a newcomer is told 503.
+  // When it is reached, who has kept us waiting longest (for a head, for more of a body, or by not
+  // reading) makes room; when all are being served, a newcomer is told 503.
   size_t connections_max = 512;
   size_t connections_per_address = 32;  // IPv6: per /64; behind a trusted proxy: requests at once
   size_t event_readers_max = 256;
