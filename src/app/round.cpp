@@ -27,10 +27,31 @@ Result<void> bring_pack_into_use(frame::RoundContext& round, bool is_first) {
   return {};
 }
 
-Result<void> take_register(frame::RoundContext& round, const pack::Register& register_) {
+// What a round knows before it writes anything that stays: its files, read, and the candidates of
+// each register's first wave, all in temporary tables.
+struct Prepared {
+  std::shared_ptr<parcel::Waiting> waiting;
+  std::vector<int64_t> rows;  // candidates of the first wave, by register
+};
+Result<Prepared> prepare(frame::RoundContext& round, const RoundPlan& plan) {
+  TRY_ASSIGN(round.scale, scale_in_force(round.session, plan.seq_to));
+  TRY(frame::make_round_tables(round));
+  Prepared prepared;
+  TRY_ASSIGN(prepared.waiting, parcel::read_waiting(round));
+  for (const pack::Register& register_ : round.pack.registers) {
+    TRY_ASSIGN(const int64_t rows, frame::make_incoming(round, register_, 1));
+    prepared.rows.push_back(rows);
+  }
+  return prepared;
+}
+
+Result<void> take_register(frame::RoundContext& round, const pack::Register& register_,
+                           int64_t rows) {
   for (int wave = 1;; ++wave) {
-    TRY_ASSIGN(const int64_t rows, frame::make_incoming(round, register_, wave));
-    if (rows == 0 && wave > 1) break;
+    if (wave > 1) {
+      TRY_ASSIGN(rows, frame::make_incoming(round, register_, wave));
+      if (rows == 0) break;
+    }
     TRY(finding::judge(round, register_, wave));
     if (rows == 0) break;
     TRY(record::accept(round, register_, wave));
@@ -39,19 +60,16 @@ Result<void> take_register(frame::RoundContext& round, const pack::Register& reg
   return {};
 }
 
-}  // namespace
-
 Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& plan,
-                                  const journal::Seal& last) {
-  TRY_ASSIGN(round.scale, scale_in_force(round.session, plan.seq_to));
-  TRY(frame::make_round_tables(round));
+                                  const journal::Seal& last, const Prepared& prepared) {
   const bool has_days = last.day != Day{};
   for (Day day = last.day + 1; has_days && day < plan.day; day = day + 1) {
     TRY(standing::close_day(round, day));
   }
   if (!plan.pack_sha256.empty()) TRY(bring_pack_into_use(round, last.round == 0));
-  TRY_ASSIGN(const parcel::Taken taken, parcel::take_waiting(round));
-  for (const pack::Register& register_ : round.pack.registers) TRY(take_register(round, register_));
+  TRY_ASSIGN(const parcel::Taken taken, parcel::take_waiting(*prepared.waiting));
+  for (size_t i = 0; i < round.pack.registers.size(); ++i)
+    TRY(take_register(round, round.pack.registers[i], prepared.rows[i]));
   for (const int64_t parcel : plan.withdrawn) {
     TRY(record::withdraw(round, parcel));
     TRY(finding::end_parcel(round, parcel));
@@ -64,14 +82,27 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
                        taken.parcels, taken.rows_in, plan.day};
 }
 
+}  // namespace
+
+Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& plan,
+                                  const journal::Seal& last) {
+  TRY_ASSIGN(const Prepared prepared, prepare(round, plan));
+  return visit_rooms(round, plan, last, prepared);
+}
+
 Result<journal::Seal> run_round(frame::RoundContext& round, const RoundPlan& plan,
                                 const journal::Seal& last, const Fence& fence) {
   // Tables first, each in its own transaction: the engine's log replays changes of schema least
   // surely.
   if (!plan.pack_sha256.empty()) TRY(record::make_tables(round.session, round.pack));
+  // The temporary tables in a transaction before: what is committed the engine scans with all its
+  // threads, what is not with one.
+  TRY_ASSIGN(store::Transaction preparing, store::Transaction::begin(round.session));
+  TRY_ASSIGN(const Prepared prepared, prepare(round, plan));
+  TRY(preparing.commit());
   TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(round.session));
   if (fence) TRY(fence(round.session));
-  TRY_ASSIGN(const journal::Seal seal, visit_rooms(round, plan, last));
+  TRY_ASSIGN(const journal::Seal seal, visit_rooms(round, plan, last, prepared));
   TRY(journal::seal(round.session, seal));
   TRY(transaction.commit());
   return seal;

@@ -28,9 +28,13 @@ struct Taken {
   int64_t parcels = 0, rows_in = 0, rows_handed_on = 0, rows_refused = 0;
   int waves = 0;
 };
-// Takes every waiting command of the round: kinds parcel_taken, nil_reported, parcel_returned,
-// suspended. (parcel_withdrawn is record's; the parcel's state is set here.)
-Result<Taken> take_waiting(frame::RoundContext& round);
+// Every waiting command of the round: kinds parcel_taken, nil_reported, parcel_returned, suspended.
+// (parcel_withdrawn is record's; the parcel's state is set here.) First its files are read, into
+// temporary tables only; then parcels, headings and reports are written. Both on one RoundContext,
+// which must outlive the Waiting.
+class Waiting;
+Result<std::shared_ptr<Waiting>> read_waiting(frame::RoundContext& round);
+Result<Taken> take_waiting(Waiting& waiting);
 
 struct Parcel {
   int64_t parcel = 0;

@@ -128,7 +128,7 @@ void take(const Bench& bench, const ReadFiles& read_files, const char* what) {
     must(session->begin());
     must(frame::make_round_tables(round));
     const Clock::time_point start = Clock::now();
-    const Taken taken = must(take_waiting(round, read_files));
+    const Taken taken = must(take_waiting(*must(read_waiting(round, read_files))));
     tell(what, start);
     std::printf("  %ld in, %ld handed on, %ld refused, %d waves\n", taken.rows_in,
                 taken.rows_handed_on, taken.rows_refused, taken.waves);

@@ -25,26 +25,31 @@ struct NewParcel {
   Outcome outcome;
 };
 
-class Taking {
- public:
-  Taking(frame::RoundContext& round, const ReadFiles& read_files)
-      : round_(round), session_(round.session), read_files_(read_files) {}
+}  // namespace
 
-  Result<Taken> run() {
-    TRY_ASSIGN(const auto commands, read_commands(session_, round_.seq_from, round_.seq_to));
-    if (commands.empty()) return taken_;
-    for (const WaitingCommand& command : commands)
+class Waiting {
+ public:
+  explicit Waiting(frame::RoundContext& round) : round_(round), session_(round.session) {}
+
+  Result<void> read(const ReadFiles& read_files) {
+    TRY_ASSIGN(commands_, read_commands(session_, round_.seq_from, round_.seq_to));
+    if (commands_.empty()) return {};
+    for (const WaitingCommand& command : commands_)
       if (command.kind == CommandKind::taken || command.kind == CommandKind::nil)
         parcels_.emplace(command.seq, NewParcel{.command = command});
-    TRY(find_same_files(commands));
-    TRY(read_registers());
-    TRY(settle_states());
+    TRY(find_same_files(commands_));
+    TRY(read_registers(read_files));
+    return settle_states();
+  }
+
+  Result<Taken> write() {
+    if (commands_.empty()) return taken_;
     TRY(write_parcels());
     TRY(write_headings());
     std::map<int64_t, std::string> states;
     for (const auto& [number, parcel] : parcels_) states.emplace(number, parcel.state);
-    TRY(write_reports(round_, commands, states));
-    TRY(end_parcels(round_, commands));
+    TRY(write_reports(round_, commands_, states));
+    TRY(end_parcels(round_, commands_));
     TRY(session_.run(sql::drop_waiting_table));
     return taken_;
   }
@@ -52,8 +57,9 @@ class Taking {
  private:
   Result<void> find_same_files(const std::vector<WaitingCommand>& commands);
   void find_same_files_of_round(const std::vector<WaitingCommand>& commands);
-  Result<void> read_registers();
-  Result<void> read_register(const std::string& register_id, std::vector<FileJob> files);
+  Result<void> read_registers(const ReadFiles& read_files);
+  Result<void> read_register(const std::string& register_id, std::vector<FileJob> files,
+                             const ReadFiles& read_files);
   Result<void> settle_states();
   Result<void> write_parcels();
   Result<void> write_headings();
@@ -63,13 +69,13 @@ class Taking {
 
   frame::RoundContext& round_;
   store::Session& session_;
-  const ReadFiles& read_files_;
+  std::vector<WaitingCommand> commands_;
   std::map<int64_t, NewParcel> parcels_;  // by number: in order of the journal
   Taken taken_;
   int64_t files_done_ = 0;
 };
 
-Result<void> Taking::find_same_files(const std::vector<WaitingCommand>& commands) {
+Result<void> Waiting::find_same_files(const std::vector<WaitingCommand>& commands) {
   store::Batch waiting;
   waiting.columns = {{"parcel", Type::int64},    {"register", Type::text},
                      {"area", Type::text},       {"area_end", Type::text},
@@ -102,7 +108,7 @@ Result<void> Taking::find_same_files(const std::vector<WaitingCommand>& commands
 }
 
 // The journal's order decides: a file that was withdrawn in between is taken anew.
-void Taking::find_same_files_of_round(const std::vector<WaitingCommand>& commands) {
+void Waiting::find_same_files_of_round(const std::vector<WaitingCommand>& commands) {
   std::map<std::string, int64_t> first_of;
   std::vector<int64_t> withdrawn;
   for (const WaitingCommand& command : commands) {
@@ -126,7 +132,7 @@ void Taking::find_same_files_of_round(const std::vector<WaitingCommand>& command
   }
 }
 
-Result<void> Taking::read_registers() {
+Result<void> Waiting::read_registers(const ReadFiles& read_files) {
   std::map<std::string, std::vector<FileJob>> by_register;
   for (const auto& [number, parcel] : parcels_) {
     if (parcel.state != "taken") continue;
@@ -139,11 +145,13 @@ Result<void> Taking::read_registers() {
          .path = kept_file(command.file_sha256),
          .bytes = static_cast<uint64_t>(std::max<int64_t>(0, command.file_bytes))});
   }
-  for (auto& [register_id, files] : by_register) TRY(read_register(register_id, std::move(files)));
+  for (auto& [register_id, files] : by_register)
+    TRY(read_register(register_id, std::move(files), read_files));
   return {};
 }
 
-Result<void> Taking::read_register(const std::string& register_id, std::vector<FileJob> files) {
+Result<void> Waiting::read_register(const std::string& register_id, std::vector<FileJob> files,
+                                    const ReadFiles& read_files) {
   const pack::Register* register_ = round_.pack.register_(register_id);
   if (register_ == nullptr) {
     for (const FileJob& file : files)
@@ -165,7 +173,7 @@ Result<void> Taking::read_register(const std::string& register_id, std::vector<F
     if (round_.progress) round_.progress({.stage = "parcel", .done = files_done_, .total = total});
     return {};
   };
-  TRY(read_files_(*register_, files, take));
+  TRY(read_files(*register_, files, take));
   TRY(writer.finish());
   taken_.waves = std::max(taken_.waves, writer.waves());
   for (const FileJob& file : files) {
@@ -176,7 +184,7 @@ Result<void> Taking::read_register(const std::string& register_id, std::vector<F
   return {};
 }
 
-Result<void> Taking::settle_states() {
+Result<void> Waiting::settle_states() {
   for (auto& [number, parcel] : parcels_) {
     if (parcel.state == "taken" && parcel.outcome.error) parcel.state = "unreadable";
     if (parcel.state == "same_file") {  // the same bytes: what could not be read then cannot be now
@@ -194,11 +202,15 @@ Result<void> Taking::settle_states() {
   return {};
 }
 
+namespace {
+
 void add_or_null(store::Column& column, const std::string& text) {
   text.empty() ? column.add_null() : column.add(text);
 }
 
-Result<void> Taking::write_parcels() {
+}  // namespace
+
+Result<void> Waiting::write_parcels() {
   store::Batch rows;
   rows.columns = {
       {"parcel", Type::int64},     {"register", Type::text},       {"area", Type::text},
@@ -237,7 +249,7 @@ Result<void> Taking::write_parcels() {
   return rows.rows() == 0 ? Result<void>() : session_.append("parcel", rows);
 }
 
-Result<void> Taking::write_headings() {
+Result<void> Waiting::write_headings() {
   store::Batch rows;
   rows.columns = {{"parcel", Type::int64},    {"sheet", Type::int32},  {"sheet_name", Type::text},
                   {"column_no", Type::int32}, {"heading", Type::text}, {"column_name", Type::text},
@@ -255,11 +267,14 @@ Result<void> Taking::write_headings() {
   return rows.rows() == 0 ? Result<void>() : session_.append("parcel_column", rows);
 }
 
-}  // namespace
-
-Result<Taken> take_waiting(frame::RoundContext& round, const ReadFiles& read_files) {
-  return Taking(round, read_files).run();
+Result<std::shared_ptr<Waiting>> read_waiting(frame::RoundContext& round,
+                                              const ReadFiles& read_files) {
+  auto waiting = std::make_shared<Waiting>(round);
+  TRY(waiting->read(read_files));
+  return waiting;
 }
+
+Result<Taken> take_waiting(Waiting& waiting) { return waiting.write(); }
 
 Result<std::shared_ptr<Parsers>> start_parsers(const pack::Pack& pack,
                                                const std::string& pack_folder, const HashKey& key,
@@ -271,9 +286,9 @@ Result<std::shared_ptr<Parsers>> start_parsers(const pack::Pack& pack,
   return std::shared_ptr<Parsers>(std::move(parsers));
 }
 
-Result<Taken> take_waiting(frame::RoundContext& round) {
+Result<std::shared_ptr<Waiting>> read_waiting(frame::RoundContext& round) {
   std::shared_ptr<Parsers> made;
-  return take_waiting(
+  return read_waiting(
       round,
       [&](const pack::Register& register_, const std::vector<FileJob>& files,
           const TakePart& take) -> Result<void> {

@@ -1,5 +1,5 @@
 #pragma once
-// take_waiting, with the way of reading open to the tests.
+// read_waiting, with the way of reading open to the tests.
 #include <functional>
 
 #include "parcel/parcel.hpp"
@@ -9,6 +9,7 @@ namespace diaodu::parcel {
 
 using ReadFiles = std::function<Result<void>(
     const pack::Register& register_, const std::vector<FileJob>& files, const TakePart& take)>;
-Result<Taken> take_waiting(frame::RoundContext& round, const ReadFiles& read_files);
+Result<std::shared_ptr<Waiting>> read_waiting(frame::RoundContext& round,
+                                              const ReadFiles& read_files);
 
 }  // namespace diaodu::parcel

@@ -106,7 +106,7 @@ class TestWorld {
                                const TakePart& take) {
       return read_here(*demo_.pack, *demo_.areas, kTestKey, register_, files, take);
     };
-    return must(take_waiting(context, read_files ? read_files : here));
+    return must(take_waiting(*must(read_waiting(context, read_files ? read_files : here))));
   }
   frame::RoundContext context() {
     return {.session = *session_,
