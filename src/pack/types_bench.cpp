@@ -65,6 +65,7 @@ int main(int argc, char** argv) {
   }
   run("citizen_id", {"11010519491231002X", "110105194912310021"}, {}, context);
   run("person_name", {"张小三", "阿依古丽·买买提"}, {}, context);
+  run("yes_no", {"是", "否", "无"}, money, context);
   run("phone", {"13812341234", "15900001111"}, {}, context);
   run("day", {"2020-03-01", "2020/3/1", "2020年3月1日"}, {}, context);
   run("decimal", {"3500", "4200.50"}, money, context);

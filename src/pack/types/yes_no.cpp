@@ -4,12 +4,16 @@
 namespace diaodu::pack {
 namespace {
 
+// Lists made at compile time: this is read a million times a file.
+constexpr std::string_view kYes[] = {"是", "1",    "Y",    "y",    "√",   "✓",   "✔",  "有",
+                                     "对", "true", "TRUE", "True", "yes", "Yes", "YES"};
+constexpr std::string_view kNo[] = {"否",   "0",     "N",     "n",     "×",  "✗",  "✘", "无",
+                                    "不是", "false", "FALSE", "False", "no", "No", "NO"};
+
 std::optional<bool> read_yes_no(std::string_view text) {
-  for (std::string_view yes : {"是", "1", "Y", "y", "√", "✓", "✔", "有", "对", "true", "TRUE",
-                               "True", "yes", "Yes", "YES"})
+  for (const std::string_view yes : kYes)
     if (text == yes) return true;
-  for (std::string_view no : {"否", "0", "N", "n", "×", "✗", "✘", "无", "不是", "false", "FALSE",
-                              "False", "no", "No", "NO"})
+  for (const std::string_view no : kNo)
     if (text == no) return false;
   return std::nullopt;
 }
