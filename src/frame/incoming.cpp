@@ -15,7 +15,8 @@ using store::quoted;
 
 namespace {
 
-constexpr size_t kSliceMax = 64;  // counties; more scans cost more than they save
+constexpr size_t kSliceMax = 64;        // counties; more scans cost more than they save
+constexpr std::ptrdiff_t kGapMax = 20;  // counties between two that one scan reads
 
 class IncomingMaker {
  public:
@@ -136,8 +137,8 @@ class IncomingMaker {
     return {};
   }
 
-  // Few counties of a big register: their living records are fetched once, for the join here and
-  // for closing.
+  // Few counties of a big register: of their living records those that the wave names are fetched
+  // once, for the join here and for closing.
   Result<std::string> living_records() {
     sliced_ = session_.engine() != store::Engine::postgres && counties_.size() <= kSliceMax;
     if (!sliced_)
@@ -146,12 +147,39 @@ class IncomingMaker {
                                       {"counties", near_counties("dist_county", counties_)}}) +
              ")";
     std::vector<std::string> scans;
-    for (const std::string& county : counties_)
-      scans.push_back(
-          fill(sql::scan, {{"table", name("record")}, {"county", store::literal(county)}}));
+    for (const auto& [first, last] : runs_of_counties())
+      scans.push_back(fill(sql::scan, {{"table", name("record")},
+                                       {"first", store::literal(first)},
+                                       {"last", store::literal(last)},
+                                       {"patch", name("patch")},
+                                       {"wave", std::to_string(wave_)}}));
     TRY(session_.run(
         fill(sql::slice_table, {{"table", name("slice")}, {"scans", join(scans, "union all\n")}})));
     return name("slice");
+  }
+
+  // Counties that stand near one another are read in one scan: they lie in the same blocks, and to
+  // open a block costs more than to pass over a neighbour's rows.
+  std::vector<std::pair<std::string, std::string>> runs_of_counties() const {
+    std::vector<std::string_view> all, open{""};
+    while (!open.empty()) {
+      const std::string_view above = open.back();
+      open.pop_back();
+      for (const std::string_view area : round_.areas.children(above))
+        (area.size() < 6 ? open : all).push_back(area);
+    }
+    std::ranges::sort(all);
+    const auto rank = [&](const std::string& county) {
+      return std::ranges::lower_bound(all, std::string_view(county)) - all.begin();
+    };
+    std::vector<std::pair<std::string, std::string>> runs;
+    for (const std::string& county : counties_) {
+      if (runs.empty() || rank(county) - rank(runs.back().second) > kGapMax)
+        runs.emplace_back(county, county);
+      else
+        runs.back().second = county;
+    }
+    return runs;
   }
 
   // A column of the candidate and its term of `changed` (empty: it never changes). What no row of

@@ -1,4 +1,5 @@
--- makes slice_<register>: the living records of a few counties. One scan a county: only an
--- equality is applied before the other columns are read
+-- reads record_<register>, patch_<register> / makes slice_<register>: of a few counties the living
+-- records that the wave may name. One scan a run of neighbouring counties: a range is applied
+-- before the other columns are read
 create temporary table {{table}} as
 {{scans}}

@@ -14,7 +14,7 @@ struct WaveCounties {
   std::vector<std::string> counties;
   bool all_new = true;   // none of them held a record of the register
   bool in_order = true;  // incoming_<register> gives its rows in county order
-  bool sliced = false;   // slice_<register> holds their living records, as before the wave
+  bool sliced = false;   // slice_<register> holds the living records of its keys, as before it
 };
 Result<WaveCounties> wave_counties(store::Session& session, const pack::Register& register_);
 

@@ -19,7 +19,7 @@ inline std::string past_name(const pack::Register& register_) {
 Result<void> close_versions(frame::RoundContext& round, const pack::Register& register_,
                             const std::string& source, const std::string& which,
                             const std::vector<std::string>& counties, bool sliced = false);
-// sliced: slice_<register> holds the living records of the counties.
+// sliced: slice_<register> holds the living records of the wave's keys.
 // Inserts the rows of `source` (shape of incoming_<register>) as living versions.
 Result<void> insert_versions(frame::RoundContext& round, const pack::Register& register_,
                              const std::string& source, const std::string& which, bool sort);
