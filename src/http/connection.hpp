@@ -68,6 +68,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void make_request();
   bool enter_as_client();
   AnswerRules rules_now() const;
+  void weigh_answer();
   void finish_request();
 
   // connection_body.cpp
@@ -104,7 +105,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::optional<Refusal> refusal_;
   Pairs refusal_params_;
   Admission admission_;
-  uint64_t body_left_ = 0, body_counted_ = 0;
+  uint64_t body_left_ = 0, body_counted_ = 0, answer_counted_ = 0;
   std::unique_ptr<BodySink> sink_;
   Outgoing out_;
   std::string route_, client_key_, failure_;

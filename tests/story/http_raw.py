@@ -244,6 +244,21 @@ def memory_of_bodies():
             answer = one.once(request("POST", "/api/echo", b"x" * 400_000))
             equal(answer.json()["bytes"], 400_000, "what it took is given back")
 
+    with server(memory_answers_max=5_000_000) as one:
+        wires = [one.connect() for _ in range(3)]
+        for wire in wires[:2]:  # which read nothing
+            wire.sendall(get(target=b"/api/big/3000000"))
+            time.sleep(0.5)
+        equal(
+            Answer.read(wires[1]).status, 503, "large answers that nobody reads are not heaped up"
+        )
+        equal(Answer.read(wires[0]).status, 200, "who reads at last gets his")
+        wires[2].sendall(get(target=b"/api/big/3000000") + NEXT)
+        equal(len(Answer.read(wires[2]).body), 3_000_002, "and there is room again")
+        equal(Answer.read(wires[2]).status, 200, "and the next")
+        for wire in wires:
+            wire.close()
+
 
 def full_queue():
     with server(handler_threads=1, queue_max=1) as one:
