@@ -38,7 +38,7 @@ void Connection::look_at_clock(Clock::time_point now) {
 
 std::optional<Clock::time_point> Connection::waiting() const {
   if (!waiting_since_) return std::nullopt;
-  return *waiting_since_ + std::chrono::seconds(served_ > 0 ? 2 : 0);
+  return *waiting_since_ + std::chrono::seconds(is_known_ ? 2 : 0);
 }
 
 void Connection::let_go() {

@@ -96,7 +96,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Clock::time_point deadline_ = Clock::time_point::max();
   std::optional<Clock::time_point> waiting_since_;
   bool is_idle_ = false, is_timed_out_ = false, is_woken_ = false, is_gone_ = false,
-       lingers_ = false;
+       lingers_ = false, is_known_ = false;
   size_t served_ = 0;
 
   std::string in_;  // what has come and is not used yet: part of a head, or of one request ahead

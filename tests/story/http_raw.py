@@ -91,6 +91,11 @@ def bodies(one):
             "who may not send is told before he sends",
         )
         equal(until_closed(wire), b"", "and nothing follows")
+    for _ in range(20):
+        with one.connect() as wire:
+            wire.sendall(request("POST", "/api/echo", b"x" * 1_500_000))
+            equal(Answer.read(wire).status, 413, "who sends on regardless can read why, unreset")
+            equal(until_closed(wire), b"", "and nothing follows")
 
 
 def uploads(one):
