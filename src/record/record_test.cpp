@@ -244,22 +244,41 @@ TEST_CASE("the list pages by key, masks, and shows a day as it stood") {
                  {{1, "a", {{"phone", "13012345678"}}}, {1, "b", {{"pay", "12.5"}}}});
     accept_round(rounds, "2020-03-08", {{2, "b", {{"pay", "13"}}}, {2, "c", {}, "510102"}});
     const auto scope = must(access::Scope::of_operator("test", std::nullopt));
+    std::string next;
     const auto listed = [&](Ask ask) {
       ask.register_id = "person";
+      next.clear();
       std::string text;
-      must(list(rounds.session(), pack_of_test(), scope, ask,
-                [&](const std::vector<std::string>& cells) {
-                  text += cells[0] + "/" + cells[4] + "/" + cells[5] + " ";
-                  return true;
-                }));
+      must(list(
+          rounds.session(), pack_of_test(), scope, ask,
+          [&](const std::vector<std::string>& cells) {
+            text += cells[0] + "/" + cells[4] + "/" + cells[5] + " ";
+            return true;
+          },
+          &next));
       return text;
     };
     CHECK(listed({}).find("13012345678") == std::string::npos);
     CHECK(listed({.area = "510101"}).find("c/") == std::string::npos);
     CHECK(listed({.area = "510101"}).find("b/13/ ") != std::string::npos);
     CHECK(listed({.day = parse_day("2020-03-07")}).find("b/12.5/ ") != std::string::npos);
-    CHECK(listed({.after_key = "510101\x1f"
-                               "a"}) == "栏id/栏pay/栏phone b/13/ c// ");
+    CHECK(next.empty());
+    // Page by page: each record once, in the order of county and key.
+    CHECK(listed({.limit = 1}) == "栏id/栏pay/栏phone a//130****5678 ");
+    CHECK(next == "510101-" + std::to_string(row_id({"a"})));
+    CHECK(listed({.after = next, .limit = 1}) == "栏id/栏pay/栏phone b/13/ ");
+    CHECK(listed({.after = next, .limit = 1}) == "栏id/栏pay/栏phone c// ");
+    CHECK(next.empty());
+    CHECK(listed({.after = "510101-" + std::to_string(row_id({"a"}))}) ==
+          "栏id/栏pay/栏phone b/13/ c// ");
+    for (const char* after : {"510101-1", "510101", "-", "x-y", "510101-1'"}) {
+      Ask ask;
+      ask.register_id = "person";
+      ask.after = after;
+      const auto gone = list(rounds.session(), pack_of_test(), scope, ask,
+                             [](const std::vector<std::string>&) { return true; });
+      CHECK(gone.error().code == "record.page_gone");
+    }
     const auto versions =
         must(history(rounds.session(), pack_of_test(), scope, "person", "510101", row_id({"b"})));
     REQUIRE(versions.size() == 2);
