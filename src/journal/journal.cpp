@@ -262,6 +262,11 @@ std::future<Result<int64_t>> Clerk::submit(Command command) {
   return answer;
 }
 
+bool Clerk::is_dead() const {
+  std::lock_guard lock(inside_->mutex);
+  return inside_->dead.has_value();
+}
+
 Result<int64_t> Clerk::submit_and_wait(Command command) { return submit(std::move(command)).get(); }
 
 }  // namespace diaodu::journal

@@ -65,6 +65,7 @@ class Clerk {
   // Queues; the future is ready when the command is on disk. Error "journal.queue_full" at once.
   std::future<Result<int64_t>> submit(Command command);
   Result<int64_t> submit_and_wait(Command command);
+  bool is_dead() const;  // the storage or the high-water file has failed: nothing more is taken
 
  private:
   Clerk();
