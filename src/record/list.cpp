@@ -31,9 +31,13 @@ Error no_register(const std::string& id) {
       .exit = Exit::usage};
 }
 
+// By county, the key of pruning, unless a grant is finer than that.
 std::string allowed(const access::Scope& scope, const pack::Register& register_) {
+  const bool finer = std::ranges::any_of(scope.grants(), [](const access::Grant& grant) {
+    return grant.side == access::Side::home ? grant.area.size() > 6 : grant.other_area.size() > 6;
+  });
   return scope.predicate(
-      register_.id, "l.dist_county",
+      register_.id, finer ? "l." + quoted(register_.area) : "l.dist_county",
       register_.also_area.empty() ? std::string() : "l." + quoted(register_.also_area));
 }
 

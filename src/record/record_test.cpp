@@ -1,6 +1,7 @@
 // What a record promises, on either engine.
 #include "record/record.hpp"
 
+#include "access/scope_maker.hpp"
 #include "base/decimal.hpp"
 #include "frame/test_round.hpp"
 
@@ -284,6 +285,48 @@ TEST_CASE("the list pages by key, masks, and shows a day as it stood") {
     REQUIRE(versions.size() == 2);
     CHECK(versions[0].changed == std::vector<std::string>{"pay"});
     CHECK(versions[1].round_to == 2);
+  });
+}
+
+TEST_CASE("a township sees its own rows; a host place its people, in the columns for it only") {
+  pack::Pack pack = frame::test_pack();
+  pack.registers[0].columns[1].host_view = pack.registers[0].columns[5].host_view = true;
+  store::on_each_engine([&](store::Store& store) {
+    TestRounds rounds(store, pack);
+    must(make_tables(rounds.session(), pack));
+    const std::string near = "510101001001", far = "510101002001";
+    accept_round(rounds, "2020-03-06",
+                 {{1, "a", {{"home", near}, {"host", "440101"}, {"phone", "13012345678"}}},
+                  {1, "b", {{"home", far}, {"host", "440302"}, {"pay", "1"}}},
+                  {1, "c", {{"home", near}}}});
+    const auto listed = [&](const access::Scope& scope) {
+      std::string text;
+      Ask ask;
+      ask.register_id = "person";
+      must(list(rounds.session(), pack, scope, ask, [&](const std::vector<std::string>& cells) {
+        if (!cells[0].starts_with("栏")) text += cells[0] + "/" + cells[3] + "/" + cells[5] + " ";
+        return true;
+      }));
+      return text;
+    };
+    using access::Columns;
+    using access::Grant;
+    using access::ScopeMaker;
+    using access::Side;
+    const auto scope = [](Grant grant, const char* purpose) {
+      return ScopeMaker::make("li", purpose, {std::move(grant)});
+    };
+    CHECK(listed(scope({"510101001"}, "")) == "a/440101/130****5678 c// ");
+    CHECK(listed(scope({"510101002"}, "")) == "b/440302/ ");
+    CHECK(listed(scope({"5101"}, "")) == "a/440101/130****5678 b/440302/ c// ");
+    CHECK(listed(scope({"52"}, "")) == "");
+    const Grant host = {"4401", Side::host, "", Columns::host_view};
+    CHECK(listed(scope(host, "")) == "*/*/130****5678 ");
+    CHECK(listed(scope(host, "电话核实")) == "*/*/13012345678 ");
+    CHECK(listed(scope({"510101002", Side::home, "", Columns::personal, "44"}, "")) ==
+          "b/440302/ ");
+    CHECK(listed(scope({"4401", Side::host, "", Columns::personal, "510101002"}, "")) == "");
+    CHECK(listed(scope({"51", Side::home, "", Columns::open}, "电话核实")) == "*/*/* */*/ */*/* ");
   });
 }
 
