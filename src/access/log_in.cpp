@@ -134,6 +134,17 @@ bool password_of(State& state, const std::optional<Kept>& kept, const std::strin
 
 }  // namespace
 
+Error no_phone() {
+  return Error{"access.no_phone",
+               {"账号没有登记手机，或本系统没有接短信网关",
+                "the account has no telephone, or no gateway is set up"},
+               {"请安全管理员登记手机，或改用身份验证器",
+                "have the telephone entered, or use an authenticator"},
+               {},
+               {},
+               Exit::usage};
+}
+
 Error log_in_refused() {
   return Error{
       "access.log_in_refused",
@@ -274,14 +285,7 @@ Result<void> Sessions::use_sms(std::string_view id) {
   std::optional<Kept> kept = state_.kept(open.account);
   if (!kept) return session_ended();
   if (kept->account.phone.empty() || state_.options.sms_command.empty()) {
-    return Error{"access.no_phone",
-                 {"账号没有登记手机，或本系统没有接短信网关",
-                  "the account has no telephone, or no gateway is set up"},
-                 {"请安全管理员登记手机，或改用身份验证器",
-                  "have the telephone entered, or use an authenticator"},
-                 {},
-                 {},
-                 Exit::usage};
+    return no_phone();
   }
   kept->account.second_factor = "sms";
   kept->account.changed_at = state_.now_text();

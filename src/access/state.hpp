@@ -88,6 +88,7 @@ Result<void> write_account(store::Session& session, const Kept& kept, const Hash
 Result<void> delete_sessions(store::Session& session, int64_t account);
 Result<void> load(State& state, store::Session& session);
 Error no_account(const std::string& login);
+Error no_phone();
 AuditEntry audit_of(const By& by, std::string action, std::string detail);
 std::string text_of(const Grant& grant);  // for the audit
 

@@ -41,7 +41,7 @@ struct Request {
   std::string side, columns, other_area, unit, unit_area, title, phone, taker, after_name;
   std::string whose, action, key_seen;
   std::optional<Day> to;
-  bool second_factor = false;
+  bool second_factor = false, sms = false;
 };
 
 // Understands the arguments (without the program's name); relative paths start at `cwd`. Error:

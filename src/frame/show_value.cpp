@@ -82,7 +82,8 @@ std::string masked(const pack::Register& register_, const pack::ColumnDef& colum
                    std::string_view shown, const access::Scope& scope) {
   const auto secrecy = static_cast<access::Secrecy>(column.secret);  // the same three, in order
   const access::Shown how = scope.shows(register_.id, secrecy, column.host_view);
-  if (shown.empty() || how == access::Shown::hidden) return shown.empty() ? "" : "*";
+  if (how == access::Shown::hidden) return "*";  // nor is it told whether there is anything
+  if (shown.empty()) return "";
   const bool names_person = register_.secret == pack::Secret::personal &&
                             column.name == register_.show_id &&
                             column.secret != pack::Secret::personal;

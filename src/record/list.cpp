@@ -31,16 +31,6 @@ Error no_register(const std::string& id) {
       .exit = Exit::usage};
 }
 
-// By county, the key of pruning, unless a grant is finer than that.
-std::string allowed(const access::Scope& scope, const pack::Register& register_) {
-  const bool finer = std::ranges::any_of(scope.grants(), [](const access::Grant& grant) {
-    return grant.side == access::Side::home ? grant.area.size() > 6 : grant.other_area.size() > 6;
-  });
-  return scope.predicate(
-      register_.id, finer ? "l." + quoted(register_.area) : "l.dist_county",
-      register_.also_area.empty() ? std::string() : "l." + quoted(register_.also_area));
-}
-
 // Under a place: by county as far as that decides, below it by the area column.
 std::string under(const pack::Register& register_, const std::string& area) {
   if (area.empty()) return "true";
@@ -243,7 +233,7 @@ Result<Ending> ending(store::Session& session, const pack::Pack& pack, const acc
   }
   const std::string& name =
       register_->show_id.empty() ? register_->key.front() : register_->show_id;
-  const std::string allowed_here = scope.predicate(register_->id, "i.dist_county");
+  const std::string allowed_here = allowed(scope, *register_, "i");
   TRY_ASSIGN(const store::Batch ended,
              session.query(fill(sql::ended_by_parcels,
                                 {{"show_id", "i." + quoted(name)},

@@ -326,7 +326,7 @@ TEST_CASE("a township sees its own rows; a host place its people, in the columns
     CHECK(listed(scope({"510101002", Side::home, "", Columns::personal, "44"}, "")) ==
           "b/440302/ ");
     CHECK(listed(scope({"4401", Side::host, "", Columns::personal, "510101002"}, "")) == "");
-    CHECK(listed(scope({"51", Side::home, "", Columns::open}, "电话核实")) == "*/*/* */*/ */*/* ");
+    CHECK(listed(scope({"51", Side::home, "", Columns::open}, "电话核实")) == "*/*/* */*/* */*/* ");
   });
 }
 
