@@ -1,4 +1,4 @@
-"""A disk that fails while it is told to keep: exit 70, nothing acknowledged is lost, a start mends it.
+"""A disk that fails when told to keep: exit 70, nothing acknowledged is lost, a new start works on.
 
 A small library of the story's own (LD_PRELOAD) lets the nth fsync of one file fail with EIO.
 """

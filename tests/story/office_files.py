@@ -92,7 +92,9 @@ def keys(at):
     equal(again["items"], first["items"], "the same answer, a day later too")
     other = at.write("other.csv", HEADS + "K2,910101001001,合格,30,2020-03-05,张三\n")
     refused = at.run(
-        *("parcel", "take", other, *TAKE, "--day", "2020-03-06", "--key", "k-1"), exit=None, lang="en"
+        *("parcel", "take", other, *TAKE, "--day", "2020-03-06", "--key", "k-1"),
+        exit=None,
+        lang="en",
     )
     equal(refused.returncode, 2, "the same key for another file")
     check("k-1" in refused.stderr, refused.stderr)
@@ -101,7 +103,8 @@ def keys(at):
         gone = at.json("parcel", "withdraw", parcel, "--reason", "错", "--key", "k-2")
         equal(gone["items"][0]["state"], "withdrawn", "withdrawn once, told twice")
     nil = ("parcel", "take", "--nil", *TAKE, "--day", "2020-03-06", "--by", "李四", "--key", "k-3")
-    equal(at.json(*nil)["items"][0]["parcel"], at.json(*nil)["items"][0]["parcel"], "one nil report")
+    parcels = {at.json(*nil)["items"][0]["parcel"] for _ in range(2)}
+    equal(len(parcels), 1, "one nil report")
 
 
 def pages(at):
