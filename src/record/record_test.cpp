@@ -67,6 +67,27 @@ TEST_CASE("a new row lives, an equal one is counted, a changed one closes the ol
   });
 }
 
+TEST_CASE("of a great wave only the county that holds records is joined, to the same end") {
+  on_both([](TestRounds& rounds) {
+    accept_round(rounds, "2020-03-06", {{1, "a", {{"pay", "1000"}}}, {1, "b", {}}});
+    std::vector<PatchRow> rows = {{2, "a", {{"pay", "2000"}}}, {2, "c", {}}};
+    rows.push_back({2, "b", {}, "510104"});
+    for (int i = 0; i < 20'000; ++i) rows.push_back({2, "n" + std::to_string(i), {}, "510104"});
+    frame::RoundContext& round = rounds.begin("2020-03-07", rows);
+    CHECK(must(frame::make_incoming(round, rounds.person(), 1)) == 20'003);
+    CHECK(rounds.rows("select id, dist_county, case when is_new then 1 else 0 end, elsewhere, "
+                      "old_area_0 from incoming_person where id in ('a', 'b', 'c') order by id") ==
+          "a|510101|0|-|510101001001 ; b|510104|1|510101|- ; c|510101|1|-|-");
+    const Accepted done = must(accept(round, rounds.person(), 1));
+    rounds.commit();
+    CHECK(done.rows_new == 20'002);
+    CHECK(done.rows_changed == 1);
+    CHECK(rounds.rows("select dist_county, count(*) as n from record_person group by dist_county "
+                      "order by dist_county") == "510101|3 ; 510104|20001");
+    CHECK(rounds.rows("select id, pay, ended_by from record_person_past") == "a|1000|2");
+  });
+}
+
 TEST_CASE("a column left out is kept, an erased one becomes null") {
   on_both([](TestRounds& rounds) {
     accept_round(rounds, "2020-03-06", {{1, "a", {{"pay", "3500"}, {"phone", "13012345678"}}}});
