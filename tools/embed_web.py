@@ -51,9 +51,12 @@ def main() -> None:
     os.makedirs(packed_folder, exist_ok=True)
     assembly, names, table = [], [], []
     for number, name in enumerate(files_of(folder)):
-        plain = os.path.abspath(os.path.join(folder, name))
+        # Copies: what is compiled stays whole when the pages are built anew meanwhile.
+        plain = os.path.join(os.path.abspath(packed_folder), f"{number}.plain")
         packed = os.path.join(os.path.abspath(packed_folder), f"{number}.gz")
-        data = open(plain, "rb").read()
+        data = open(os.path.join(folder, name), "rb").read()
+        with open(plain, "wb") as file:
+            file.write(data)
         squeezed = gzip.compress(data, 9, mtime=0)
         is_shorter = len(squeezed) < len(data)
         with open(packed, "wb") as file:
