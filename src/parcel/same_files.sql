@@ -1,6 +1,6 @@
 -- reads: waiting_parcel, parcel, record_change
--- gives: those of waiting_parcel whose file was taken before, with the last parcel that took it, and
--- whether another parcel has changed records of the sender's counties since
+-- gives: those of waiting_parcel whose file was taken before, with the last parcel that took it,
+-- and whether another parcel has changed records of the sender's counties since
 select s.parcel, s.same_as, count(c.parcel) > 0 as has_changed
 from (
   select w.parcel, w.register, w.county, w.county_end, max(p.parcel) as same_as,

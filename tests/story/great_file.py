@@ -1,4 +1,4 @@
-"""A great file is taken in parts: small files of other places go between, those of its own places wait."""
+"""A great file is taken in parts: small files of other places go between, those of its own wait."""
 
 import json
 import os
@@ -16,14 +16,23 @@ DAY = "2020-03-06"
 
 
 def great_file(at, name, letter):
-    """All but the last two rows say something new; those repeat the first, once with other words."""
-    rows = [f"{letter}{n:06},91010100100{1 + n % 2},合格,{5 + n % 20}.5" for n in range(PART_ROWS * PARTS - 2)]
+    """All but the last two rows say something new; those repeat the first two, one differently."""
+    rows = [
+        f"{letter}{n:06},91010100100{1 + n % 2},合格,{5 + n % 20}.5"
+        for n in range(PART_ROWS * PARTS - 2)
+    ]
     rows += [rows[0], rows[1].replace("合格", "差")]
     return at.write(name, "井编号,所在村,水质,井深（米）\n" + "\n".join(rows) + "\n")
 
 
 def take(at, file, area, day=DAY):
-    return at.command("parcel", "take", file, "--register", "well", "--area", area, "--day", day, "--json")
+    options = ["--register", "well", "--area", area, "--day", day, "--json"]
+    return at.command("parcel", "take", file, *options)
+
+
+def take_now(at, file, area, day=DAY):
+    options = ["--register", "well", "--area", area, "--day", day]
+    return at.json("parcel", "take", file, *options)["items"][0]
 
 
 def begin(at, file, area, day=DAY):
@@ -51,11 +60,11 @@ def who_waits_and_who_does_not(at):
     own = at.write("own.csv", f"井编号,所在村,水质\n{last},910101001001,差\n")
     waiting = subprocess.Popen(take(at, own, "910101"), stdout=subprocess.PIPE, text=True)
     other = at.write("other.csv", "井编号,所在村,水质\nO1,920101001001,合格\n")
-    overtaking = at.json("parcel", "take", other, "--register", "well", "--area", "920101", "--day", DAY)
-    overtaking, great, waited = overtaking["items"][0], answer(sending), answer(waiting)
+    overtaking = take_now(at, other, "920101")
+    great, waited = answer(sending), answer(waiting)
     equal(overtaking["rows_new"], 1, "the small file of another place is taken")
     check(int(overtaking["parcel"]) > int(great["parcel"]), "though it came later")
-    check(int(overtaking["round"]) < int(great["round"]) + PARTS, "between two parts of the great one")
+    check(int(overtaking["round"]) < int(great["round"]) + PARTS, "between two parts of it")
     equal(
         (great["rows_in"], great["rows_new"], great["rows_refused"], great["in_progress"]),
         (PART_ROWS * PARTS - 1, PART_ROWS * PARTS - 2, 1, False),
@@ -66,7 +75,7 @@ def who_waits_and_who_does_not(at):
         [("_twice_same", PART_ROWS * PARTS), ("_twice", PART_ROWS * PARTS + 1)],
         "a key of the first part is known in the last",
     )
-    check(int(waited["round"]) >= int(great["round"]) + PARTS, "one of the same place waits for the end")
+    check(int(waited["round"]) >= int(great["round"]) + PARTS, "one of the same place waits")
     equal(waited["rows_changed"], 1, "and changes what the great one said")
     check('"good":false' not in at.run("verify", "--json").stdout, "all is as the journal says")
     equal(stop(holder), 0, "the holder ends")
@@ -77,7 +86,7 @@ def killed_in_the_middle(at):
     holder = at.hold()
     sending, begun = begin(at, great_file(at, "killed.csv", "K"), "9101", day)
     other = at.write("beside.csv", "井编号,所在村,水质\nO2,920101001001,合格\n")
-    beside = at.json("parcel", "take", other, "--register", "well", "--area", "920101", "--day", day)
+    beside = take_now(at, other, "920101", day)
     middle = at.json("parcel", "show", begun["parcel"])["items"][0]
     holder.kill()
     holder.wait()
@@ -95,7 +104,8 @@ def killed_in_the_middle(at):
         ["_twice_same", "_twice"],
         "and the doubles told",
     )
-    equal(at.json("parcel", "show", beside["items"][0]["parcel"])["items"][0]["rows_new"], 1, "and the other")
+    beside = at.json("parcel", "show", beside["parcel"])["items"][0]
+    equal(beside["rows_new"], 1, "and the other is there")
     checks = at.json("verify")["items"] + at.json("doctor")["items"]
     equal([c for c in checks if not c["good"]], [], "nothing is wrong")
 

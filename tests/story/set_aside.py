@@ -1,4 +1,4 @@
-"""A file that no round can take does not hold up the others; the same bytes again, after others' changes."""
+"""A file that no round can take holds up no other; the same bytes again, after others' changes."""
 
 import pathlib
 import shutil
@@ -55,8 +55,10 @@ def one_at_fault(at):
     shown = at.run("parcel", "show", verdicts[3]["parcel"], lang="en").stdout
     check("set aside" in shown, f"in English too: {shown}")
     told = {c["check"]: c for c in at.json("doctor", exit=1)["items"]}
-    check(not told["set_aside"]["good"] and told["waiting"]["good"], "doctor tells it; nothing waits")
-    equal(take(at, well_file(at, "later.csv", "L1"))[0]["state"], "taken", "later ones are taken too")
+    check(not told["set_aside"]["good"], "doctor tells it")
+    check(told["waiting"]["good"], "nothing waits")
+    later = take(at, well_file(at, "later.csv", "L1"))[0]
+    equal(later["state"], "taken", "later ones are taken too")
     equal(stop(holder), 0, "the holder ends")
     return verdicts[3]["parcel"], bad
 
@@ -95,7 +97,8 @@ def same_bytes_again(at):
     ]
     equal(together, ["same_file", "taken", "taken"], "in one round too")
     listed = at.json("record", "list", "well", "--area", "910101")["items"]
-    equal([w["water_quality"] for w in listed if w["well_id"] == "S1"], ["1"], "the sender's word stands")
+    quality = [w["water_quality"] for w in listed if w["well_id"] == "S1"]
+    equal(quality, ["1"], "the sender's word stands")
     rebuilt = at.json("rebuild")["items"]
     equal([table for table in rebuilt if not table["equal"]], [], "a rebuild makes the same tables")
 
