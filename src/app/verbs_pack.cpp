@@ -44,8 +44,7 @@ void print_pack(const pack::Pack& pack, Output& out, Words said) {
 Result<void> bring_into_use(App& app, const pack::Pack& pack, const std::string& actor) {
   TRY_ASSIGN(const int64_t seq,
              app.submit({"pack_used", pack_used_payload(pack), actor, Day{}, {}}).get());
-  TRY(app.run_rounds(seq, {}, {}));
-  return was_taken(app, seq);
+  return app.run_rounds(seq, {}, {});
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ Result<void> take_portion(App& app, const Request& request, Handed handed,
     else
       refused = std::move(seq).error();
   }
-  for (const int64_t parcel : parcels) TRY(app.run_rounds(parcel, {}, progress_on(out)));
+  if (!parcels.empty()) TRY(app.run_rounds(parcels.back(), {}, progress_on(out)));
   TRY(show_verdicts(app, request, scope, parcels, out, answers));
   if (refused) return *refused;
   return {};
@@ -189,7 +189,6 @@ Done submit_and_show(App& app, const Request& request, journal::Command command,
   TRY_ASSIGN(const access::Scope scope, access::Scope::of_operator(request.actor, {}));
   TRY_ASSIGN(const int64_t seq, app.submit(std::move(command)).get());
   TRY(app.run_rounds(seq, {}, progress_on(out)));
-  TRY(was_taken(app, seq));
   Answers answers;
   TRY(show_verdicts(app, request, scope, {parcel.value_or(seq)}, out, answers));
   answers.is_wrong = false;
@@ -282,7 +281,6 @@ Done report_suspend(App& app, const Request& request, Output& out) {
   TRY_ASSIGN(const Handed handed, handed_of(app, request));
   TRY_ASSIGN(const int64_t seq, app.submit(suspend_command(handed, request.reason)).get());
   TRY(app.run_rounds(seq, {}, progress_on(out)));
-  TRY(was_taken(app, seq));
   const Used used = app.used();
   out.line({fmt::format("{} 在 {} 暂停报送：{}", shown_area(used, handed.area, true),
                         to_text(handed.day), request.reason),
