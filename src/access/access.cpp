@@ -12,12 +12,14 @@ struct Access::Inside {
         accounts(state),
         sessions(state),
         tokens(state),
-        audit(state) {}
+        audit(state),
+        platform(state) {}
   State state;
   Accounts accounts;
   Sessions sessions;
   Tokens tokens;
   Audit audit;
+  Platform platform;
 };
 
 Access::Access() = default;
@@ -47,6 +49,7 @@ Accounts& Access::accounts() { return inside_->accounts; }
 Sessions& Access::sessions() { return inside_->sessions; }
 Tokens& Access::tokens() { return inside_->tokens; }
 Audit& Access::audit() { return inside_->audit; }
+Platform& Access::platform() { return inside_->platform; }
 
 Result<void> Access::while_still(const std::function<Result<void>()>& body) {
   return inside_->state.writer->while_still(body);

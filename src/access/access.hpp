@@ -9,6 +9,7 @@
 
 #include "access/account.hpp"
 #include "access/audit.hpp"
+#include "access/platform.hpp"
 #include "access/session.hpp"
 #include "access/token.hpp"
 #include "base/hash.hpp"
@@ -32,6 +33,7 @@ struct Options {
   int address_failures_max = 5;       // ... and by address ...
   int64_t failure_seconds = 15 * 60;  // ... within so long
   std::string sms_command;            // program; number and text on its stdin, a line each
+  PlatformOptions platform;
   std::function<Result<void>(store::Session&)> fence;  // in each transaction: do I lead still?
 };
 
@@ -43,6 +45,7 @@ class Access {
   Sessions& sessions();
   Tokens& tokens();
   Audit& audit();
+  Platform& platform();
   // Nothing is written while body runs, and what was answered is on disk: for a rebuild's copy.
   Result<void> while_still(const std::function<Result<void>()>& body);
 

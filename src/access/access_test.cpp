@@ -263,6 +263,15 @@ TEST_CASE("codes by SMS go through the gateway's program, once a minute, good fo
     world.sms_command = folder.path() + "/nothing";
     world.start();
     CHECK(world.refusal({"li", World::kPassword, "", "", ""}) == "access.sms_failed");
+    Account strict = must(world.accounts().find("li"));
+    strict.login = "strict";
+    strict.second_factor = "sms";
+    const std::string first = must(world.accounts().add(strict, "", kBy));
+    CHECK(must(world.accounts().find("strict")).second_factor == "sms");
+    CHECK(world.refusal({"strict", first, "", "", ""}) == "access.sms_failed");
+    strict.login = "strict2";
+    strict.phone.clear();
+    CHECK(code_of(world.accounts().add(strict, "", kBy)) == "access.no_phone");
     std::filesystem::remove(sent);
   });
 }

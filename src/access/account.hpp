@@ -22,7 +22,7 @@ struct Account {
   std::vector<Grant> grants;
   std::string state = "active";  // active | locked | handed_over
   bool must_change_password = true;
-  std::string second_factor;  // "" | totp | sms
+  std::string second_factor;  // "" | totp | sms; add() takes sms only
   std::string created_at, changed_at, last_log_in_at;
 };
 struct StandIn {  // 代办: from and to are both included
@@ -45,7 +45,7 @@ class Accounts {
   // password empty: one is made. Gives the password once; it must be changed at the first log-in.
   // Errors "access.login_taken", "access.login_malformed", "access.roles_conflict" (the three
   // administrators stand alone), "access.grant_needed", "access.own_list_not_yet" (helper),
-  // "access.password_weak".
+  // "access.password_weak", "access.no_phone".
   Result<std::string> add(const Account& account, const std::string& password, const By& by);
   // Roles, grants, name, unit, phone; sessions end when roles or grants change.
   Result<void> change(const Account& account, const By& by);

@@ -136,7 +136,11 @@ Result<std::string> Accounts::add(const Account& given, const std::string& passw
   }
   account.state = "active";
   account.must_change_password = true;
-  account.second_factor.clear();
+  if (account.second_factor != "sms") account.second_factor.clear();  // others enrol themselves
+  if (!account.second_factor.empty() &&
+      (account.phone.empty() || state_.options.sms_command.empty())) {
+    return no_phone();
+  }
   account.last_log_in_at.clear();
   account.created_at = account.changed_at = state_.now_text();
   TRY(state_.put(kept, {audit_of(by, "account_add", grants_text(account))}, false));

@@ -1,2 +1,3 @@
 -- reads: session. params: none
-select id_sha256, account, acts_for, begun, seen, begun_at, remote from session order by begun
+select id_sha256, account, acts_for, begun, seen, begun_at, remote, by_platform
+from session order by begun

@@ -1,3 +1,3 @@
 -- writes: session. params: one for each column
-insert into session (id_sha256, account, acts_for, begun, seen, begun_at, remote)
-values ($id_sha256, $account, $acts_for, $begun, $seen, $begun_at, $remote)
+insert into session (id_sha256, account, acts_for, begun, seen, begun_at, remote, by_platform)
+values ($id_sha256, $account, $acts_for, $begun, $seen, $begun_at, $remote, $by_platform)

@@ -101,6 +101,7 @@ Result<void> load_sessions(State& state, store::Session& session) {
     open.seen = open.seen_saved = rows["seen"].int64(i);
     open.begun_at = text(rows, "begun_at", i);
     open.remote = text(rows, "remote", i);
+    open.by_platform = !rows["by_platform"].is_null(i) && rows["by_platform"].boolean(i);
     if (state.accounts.contains(open.account)) state.sessions[open.id_sha256] = std::move(open);
   }
   return {};

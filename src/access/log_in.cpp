@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "access/audit_chain.hpp"
+#include "access/child.hpp"
 #include "access/password.hpp"
 #include "access/secret.hpp"
 #include "access/sessions_inside.hpp"
@@ -83,7 +84,8 @@ Result<void> send_code(State& state, const Kept& kept) {
     sent = {sha256_hex(code), now};
   }
   const std::string text = "【调度】登录验证码 " + code + "，5 分钟内有效，请勿告诉他人。";
-  if (sends_sms(state.options, kept.account.phone, text)) return {};
+  const std::string number = replace_all(kept.account.phone, "\n", "");
+  if (output_of(state.options.sms_command, {}, number + "\n" + text + "\n")) return {};
   std::lock_guard lock(state.mutex);
   state.sent_codes.erase(kept.account.account);
   return Error{"access.sms_failed",
@@ -132,6 +134,17 @@ bool password_of(State& state, const std::optional<Kept>& kept, const std::strin
 
 }  // namespace
 
+Error no_phone() {
+  return Error{"access.no_phone",
+               {"账号没有登记手机，或本系统没有接短信网关",
+                "the account has no telephone, or no gateway is set up"},
+               {"请安全管理员登记手机，或改用身份验证器",
+                "have the telephone entered, or use an authenticator"},
+               {},
+               {},
+               Exit::usage};
+}
+
 Error log_in_refused() {
   return Error{
       "access.log_in_refused",
@@ -178,18 +191,11 @@ Result<SignedIn> Sessions::log_in(const LogIn& log_in) {
   const std::optional<Kept> now = state_.kept(log_in.login);
   if (!now || now->account.state != "active" || now->passwords != kept->passwords)
     return log_in_refused();
-  const std::string at = state_.now_text();
   Opening opening;
   opening.remote = log_in.remote;
   opening.audit = {attempt(who, log_in, "done", kept->account.second_factor)};
-  opening.write = [&](store::Session& session) -> Result<void> {
-    TRY(session.run(sql::logged_in, {{"account", now->account.account}, {"last_log_in_at", at}}));
-    return {};
-  };
-  TRY_ASSIGN(SignedIn signed_in, open_session(state_, *now, {}, opening));
-  std::lock_guard lock(state_.mutex);
-  state_.accounts[now->account.account].account.last_log_in_at = at;
-  return signed_in;
+  opening.is_log_in = true;
+  return open_session(state_, *now, {}, opening);
 }
 
 Result<SignedIn> Sessions::change_password(std::string_view id, const std::string& old_password,
@@ -279,14 +285,7 @@ Result<void> Sessions::use_sms(std::string_view id) {
   std::optional<Kept> kept = state_.kept(open.account);
   if (!kept) return session_ended();
   if (kept->account.phone.empty() || state_.options.sms_command.empty()) {
-    return Error{"access.no_phone",
-                 {"账号没有登记手机，或本系统没有接短信网关",
-                  "the account has no telephone, or no gateway is set up"},
-                 {"请安全管理员登记手机，或改用身份验证器",
-                  "have the telephone entered, or use an authenticator"},
-                 {},
-                 {},
-                 Exit::usage};
+    return no_phone();
   }
   kept->account.second_factor = "sms";
   kept->account.changed_at = state_.now_text();

@@ -14,23 +14,19 @@
 namespace diaodu::access {
 
 // Names as stored, and as the API shows them.
-#define DIAODU_ROLES(X)                                                                      \
-  X(officer)                                                                                 \
-  X(reviewer)                                                                                \
-  X(head)                                                                                    \
-  X(clerk)                                                                                   \
-  X(deputy_clerk) X(host_labour) X(service_station) X(helper) X(ledger_keeper) X(department) \
-      X(reader) X(system_admin) X(security_admin) X(audit_admin)
-#define DIAODU_ACTIONS(X)                                                                          \
-  X(parcel_read)                                                                                   \
-  X(parcel_take)                                                                                   \
-  X(parcel_return)                                                                                 \
-  X(parcel_withdraw)                                                                               \
-  X(nil_report) X(suspend_report) X(finding_read) X(finding_mend) X(finding_export) X(record_read) \
-      X(record_unmask) X(record_export) X(record_verify) X(figure_read) X(figure_trace)            \
-          X(standing_read) X(live_read) X(suggestion_write) X(suggestion_handle) X(pack_read)      \
-              X(pack_use) X(account_read) X(account_manage) X(token_own) X(audit_read)             \
-                  X(system_read) X(system_manage)
+// clang-format off
+#define DIAODU_ROLES(X)                                                                          \
+  X(officer) X(reviewer) X(head) X(clerk) X(deputy_clerk) X(host_labour) X(service_station)      \
+  X(helper) X(ledger_keeper) X(department) X(reader) X(system_admin) X(security_admin)           \
+  X(audit_admin)
+#define DIAODU_ACTIONS(X)                                                                        \
+  X(parcel_read) X(parcel_take) X(parcel_return) X(parcel_withdraw) X(nil_report)                \
+  X(suspend_report) X(finding_read) X(finding_mend) X(finding_export) X(record_read)             \
+  X(record_unmask) X(record_export) X(record_verify) X(figure_read) X(figure_trace)              \
+  X(standing_read) X(live_read) X(suggestion_write) X(suggestion_handle) X(pack_read)            \
+  X(pack_use) X(account_read) X(account_manage) X(token_own) X(audit_read) X(system_read)        \
+  X(system_manage)
+// clang-format on
 #define DIAODU_ONE(name) name,
 enum class Role { DIAODU_ROLES(DIAODU_ONE) };
 enum class Action { DIAODU_ACTIONS(DIAODU_ONE) };

@@ -18,9 +18,13 @@ bool has_run_out(const Open& open, const Options& options, int64_t now) {
 }
 
 store::Params row_of_session(const Open& open) {
-  store::Params params = {{"id_sha256", open.id_sha256}, {"account", open.account},
-                          {"begun", open.begun},         {"seen", open.seen},
-                          {"begun_at", open.begun_at},   {"remote", open.remote}};
+  store::Params params = {{"id_sha256", open.id_sha256},
+                          {"account", open.account},
+                          {"begun", open.begun},
+                          {"seen", open.seen},
+                          {"begun_at", open.begun_at},
+                          {"remote", open.remote},
+                          {"by_platform", open.by_platform}};
   params.push_back(
       {"acts_for", open.acts_for ? store::Value(*open.acts_for) : store::Value(nullptr)});
   return params;
@@ -68,8 +72,12 @@ Result<SignedIn> open_session(State& state, const Kept& own, std::optional<int64
   open.seen = open.seen_saved = state.now();
   open.begun_at = state.now_text();
   open.remote = opening.remote;
+  open.by_platform = opening.by_platform;
   const auto write = [&](store::Session& session) -> Result<void> {
-    if (opening.write) TRY(opening.write(session));
+    if (opening.is_log_in) {
+      TRY(session.run(sql::logged_in,
+                      {{"account", open.account}, {"last_log_in_at", open.begun_at}}));
+    }
     if (!opening.replaces.empty())
       TRY(session.run(sql::delete_session, {{"id_sha256", opening.replaces}}));
     TRY(session.run(sql::insert_session, row_of_session(open)));
@@ -79,8 +87,10 @@ Result<SignedIn> open_session(State& state, const Kept& own, std::optional<int64
   const std::optional<Kept> giver = acts_for ? state.kept(*acts_for) : std::nullopt;
   SignedIn signed_in{id, Sessions::csrf_of(id),
                      person_of(own.account, giver ? &giver->account : nullptr)};
+  if (open.by_platform) signed_in.person.must_change_password = false;
   signed_in.person.idle_seconds_left = state.options.idle_seconds;
   std::lock_guard lock(state.mutex);
+  if (opening.is_log_in) state.accounts[open.account].account.last_log_in_at = open.begun_at;
   state.sessions.erase(opening.replaces);
   state.sessions[open.id_sha256] = std::move(open);
   return signed_in;
@@ -136,6 +146,7 @@ Result<Person> Sessions::who(std::string_view id, bool quiet) {
     }
   }
   Person person = person_of(own->account, giver ? &giver->account : nullptr);
+  if (open.by_platform) person.must_change_password = false;
   const int64_t now = state_.now();
   person.idle_seconds_left = std::min(open.seen + state_.options.idle_seconds,
                                       open.begun + state_.options.absolute_seconds) -
@@ -190,6 +201,7 @@ Result<SignedIn> Sessions::act_for(std::string_view id, const std::string& login
   Opening opening;
   opening.remote = open.remote;
   opening.replaces = open.id_sha256;
+  opening.by_platform = open.by_platform;
   opening.begun = open.begun;  // a change of hats is no longer day
   AuditEntry audit;
   audit.actor = own->account.login;

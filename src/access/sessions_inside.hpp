@@ -9,7 +9,8 @@ struct Opening {
   std::string replaces;  // hash of the id it takes the place of
   int64_t begun = 0;     // of the session it goes on with; 0: now
   std::vector<AuditEntry> audit;
-  Writer::Write write;  // in the same transaction
+  bool is_log_in = false;    // noted at the account
+  bool by_platform = false;  // logged in elsewhere: its first password is of no account
 };
 Result<SignedIn> open_session(State& state, const Kept& own, std::optional<int64_t> acts_for,
                               const Opening& opening);

@@ -28,6 +28,7 @@ struct Open {  // a session
   std::optional<int64_t> acts_for;
   int64_t begun = 0, seen = 0, seen_saved = 0;
   std::string begun_at, remote;
+  bool by_platform = false;
   std::string totp_begun;  // a secret not yet confirmed
 };
 struct KeptToken {
@@ -39,6 +40,10 @@ struct KeptToken {
 struct SentCode {  // by SMS
   std::string code_sha256;
   int64_t sent = 0;
+};
+struct Visit {  // to the platform of log-in, between begin and finish
+  std::string nonce, verifier;
+  int64_t begun = 0;
 };
 struct IdDays {  // a hand-over or a stand-in, by number of account
   int64_t giver = 0, taker = 0;
@@ -61,6 +66,7 @@ struct State {
   std::unordered_map<std::string, Open> sessions;  // by the hash of the id
   std::map<std::string, KeptToken> tokens;         // by name
   std::map<int64_t, SentCode> sent_codes;
+  std::map<std::string, Visit> visits;  // by state
   std::vector<IdDays> hand_overs, stand_ins;
   int64_t last_seconds = 0;
   Day hand_overs_looked_at;
@@ -82,8 +88,8 @@ Result<void> write_account(store::Session& session, const Kept& kept, const Hash
 Result<void> delete_sessions(store::Session& session, int64_t account);
 Result<void> load(State& state, store::Session& session);
 Error no_account(const std::string& login);
+Error no_phone();
 AuditEntry audit_of(const By& by, std::string action, std::string detail);
 std::string text_of(const Grant& grant);  // for the audit
-bool sends_sms(const Options& options, const std::string& number, const std::string& text);
 
 }  // namespace diaodu::access

@@ -34,6 +34,7 @@ struct World {
     options.cost = {64, 1, 1};
     options.head_file = head_file;
     options.sms_command = sms_command;
+    if (set) set(options);
     access = must(Access::open(store, options));
   }
   Accounts& accounts() { return access->accounts(); }
@@ -77,6 +78,7 @@ struct World {
   store::Store& store;
   int64_t seconds = 1'583'460'000;  // 2020-03-06 10:00 +08:00
   std::string head_file, sms_command;
+  std::function<void(Options&)> set;  // what else a test wants
   std::unique_ptr<Access> access;
 };
 

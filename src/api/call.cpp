@@ -60,7 +60,7 @@ Secrecy most_secret(const pack::Pack& pack, const std::string& register_id) {
 
 bool is_of_sums(Action action) {
   return action == Action::figure_read || action == Action::standing_read ||
-         action == Action::live_read || action == Action::figure_trace;
+         action == Action::live_read;
 }
 
 }  // namespace
@@ -150,7 +150,8 @@ Result<std::string> Call::area_of(const std::string& typed, Action action,
 
 Result<const pack::Register*> Call::register_of(std::string_view id, Action action) const {
   const pack::Register* found = used.pack->register_(id);
-  TRY(access::may(who, action, found ? secrecy_of(found->secret) : Secrecy::open));
+  const bool is_open = !found || is_of_sums(action);  // sums show nobody
+  TRY(access::may(who, action, is_open ? Secrecy::open : secrecy_of(found->secret)));
   if (!found) return not_found();
   for (const access::Grant& grant : who.grants)
     if (grant.register_id.empty() || grant.register_id == id) return found;

@@ -183,6 +183,7 @@ Result<http::Reply> trace(Call& call) {
   if (!found) return not_found();
   const pack::Indicator* indicator = call.pack().indicator(found->figure.indicator);
   if (!indicator) return not_found();
+  TRY(call.register_of(indicator->register_id, Action::figure_trace));
   json::array steps;
   for (const figure::Step& step : found->steps) {
     json::object object = step_shape(step);

@@ -112,6 +112,7 @@ Result<http::Reply> show(Call& call) {
   TRY_ASSIGN(const Lease session, call.reader());
   TRY_ASSIGN(const auto spot, finding::find(*session, call.pack(), scope, id));
   if (!spot) return not_found();
+  TRY(call.register_of(spot->finding.register_id, Action::finding_read));
   if (call.purpose())
     TRY(call.audit(Action::finding_read, spot->finding.register_id, spot->finding.area, 1));
   return answer(shape(spot->finding));
@@ -146,6 +147,7 @@ Result<http::Reply> export_parcel(Call& call) {
     TRY_ASSIGN(const Lease session, call.reader());
     TRY_ASSIGN(const auto parcel, parcel::find(*session, scope, id));
     if (!parcel) return not_found();
+    TRY(call.register_of(parcel->register_id, Action::finding_export));
     ask.register_id = parcel->register_id;
   }
   ask.parcel = id;

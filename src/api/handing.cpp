@@ -92,6 +92,7 @@ Result<json::object> verdict_or_waiting(Call& call, int64_t parcel) {
   TRY_ASSIGN(const Lease session, call.reader());
   const Result<Verdict> verdict = verdict_of(*session, call.pack(), scope, parcel);
   if (verdict) {
+    TRY(call.register_of(verdict->parcel.register_id, Action::parcel_read));
     if (call.purpose())
       TRY(call.audit(Action::parcel_read, verdict->parcel.register_id, verdict->parcel.area,
                      static_cast<int64_t>(verdict->findings.size()), {},
@@ -106,6 +107,7 @@ Result<json::object> verdict_or_waiting(Call& call, int64_t parcel) {
   json::object shaped = waiting_shape(call, parcel, entries[0]);
   const std::string area(shaped.at("area").as_string());
   if (!scope.covers(parse_area(area).value_or("?"))) return verdict.error();
+  TRY(call.register_of(std::string(shaped.at("register").as_string()), Action::parcel_read));
   return shaped;
 }
 

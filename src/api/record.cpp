@@ -71,10 +71,12 @@ json::array column_names(const pack::Register& of, const std::vector<std::string
 Result<void> check_seen(const access::Scope& scope, const pack::Register& of,
                         const std::string& name) {
   const pack::ColumnDef* column = of.find(name);
-  if (!column) return bad_value("where", name, {"本表的列名", "a column of the register"});
-  if (scope.unmasked() || (column->secret != pack::Secret::personal && column->name != of.show_id))
-    return {};
-  if (column->name == of.show_id && column->secret != pack::Secret::personal) return {};
+  const access::Shown how =
+      column ? scope.shows(of.id, secrecy_of(column->secret), column->host_view)
+             : access::Shown::hidden;
+  if (how == access::Shown::hidden)
+    return bad_value("where", name, {"本表的列名", "a column of the register"});
+  if (how == access::Shown::plain) return {};
   return Error{"api.filter_masked",
                {fmt::format("“{}”是个人信息，说明用途后才能按它筛选或排序", column->title.zh),
                 fmt::format("\"{}\" is personal: state a purpose to filter or sort by it",

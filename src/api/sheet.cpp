@@ -34,6 +34,7 @@ Result<parcel::Parcel> asked_parcel(Call& call, const access::Scope& scope,
   TRY_ASSIGN(const int64_t id, call.id(call.request.param("parcel")));
   TRY_ASSIGN(auto found, parcel::find(session, scope, id));
   if (!found || found->file_sha256.empty()) return not_found();
+  TRY(call.register_of(found->register_id, Action::parcel_read));
   return std::move(*found);
 }
 

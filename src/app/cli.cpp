@@ -192,6 +192,7 @@ void Grammar::add_reading() {
   records->add_option("--csv", r.csv, "写到 · the file to write");
   records->add_option("--limit", r.limit, "最多条数 · at most so many")
       ->check(CLI::Range(1, 100'000'000));
+  records->add_option("--after", r.after_record, "接上页的 next · from the last page's next");
   unmask(records);
   CLI::App* figure = noun("figure", "指标值 · figures");
   CLI::App* show = command(figure, "show", "指标值 · an indicator's value");

@@ -42,6 +42,7 @@ void add_accounts(const Making& making) {
   add->add_option("--unit", r.unit, "单位 · office, in words");
   add->add_option("--unit-area", r.unit_area, "单位所在地，默认同 --area · where the office is");
   add->add_option("--phone", r.phone, "手机，收验证码 · for codes by SMS");
+  add->add_flag("--sms", r.sms, "登录要短信验证码 · log-in needs a code by SMS");
   CLI::App* list = making.command(account, "list", "账号清单 · accounts");
   area(making, list);
   list->add_option("--limit", r.limit, "最多条数 · at most so many")

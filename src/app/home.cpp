@@ -49,6 +49,23 @@ Result<void> make_key(const std::string& path) {
   return {};
 }
 
+Result<void> mark_unfinished(const Home& home) {
+  const int file =
+      ::open(home.unfinished().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const bool good = file >= 0 && ::fsync(file) == 0;
+  const int why = errno;
+  if (file >= 0) ::close(file);
+  if (!good) return cannot(home.folder, "无法建立目录", "the folder cannot be made", why);
+  return {};
+}
+
+// What init makes, by name; nothing else that may lie in the folder.
+void clear_half(const Home& home) {
+  std::error_code ignored;
+  for (const char* name : {"key", "diaodu.db", "diaodu.db.wal", "high_water", "packs", "tmp"})
+    fs::remove_all(fs::path(home.folder) / name, ignored);
+}
+
 }  // namespace
 
 Home Home::of(const std::string& data, const std::string& files) {
@@ -59,25 +76,58 @@ Home Home::of(const std::string& data, const std::string& files) {
   return home;
 }
 
-Result<void> make_home(const Home& home) {
+Result<HomeLock> make_home(const Home& home) {
   std::error_code ignored;
-  if (fs::exists(home.key(), ignored)) {
-    return Error{"app.already_there",
-                 {"这个目录里已经有调度的数据，不会覆盖",
-                  "this folder holds data already; nothing was changed"},
-                 {"另选一个目录，或直接使用它", "choose another folder, or use it as it is"},
-                 home.folder};
-  }
+  const auto is_there = [&] {
+    return fs::exists(home.key(), ignored) && !fs::exists(home.unfinished(), ignored);
+  };
+  const Error already{"app.already_there",
+                      {"这个目录里已经有调度的数据，不会覆盖",
+                       "this folder holds data already; nothing was changed"},
+                      {"另选一个目录，或直接使用它", "choose another folder, or use it as it is"},
+                      home.folder};
+  if (is_there()) return already;
   fs::create_directories(fs::path(home.folder).parent_path(), ignored);
+  TRY(make_folder(home.folder));
+  TRY_ASSIGN(HomeLock lock, HomeLock::try_take(home));
+  if (!lock.is_held())
+    return Error{"app.busy",
+                 {"另一个 diaodu 正在使用这个目录", "another diaodu is at work in this folder"},
+                 {"等它结束", "wait for it"},
+                 home.folder};
+  if (is_there()) return already;  // made in the meantime
+  if (fs::exists(home.unfinished(), ignored)) clear_half(home);
+  TRY(mark_unfinished(home));
   for (const std::string& path :
-       {home.folder, home.files(), home.packs(), home.tmp(), home.folder + "/high_water"}) {
+       {home.files(), home.packs(), home.tmp(), home.folder + "/high_water"}) {
     TRY(make_folder(path));
   }
-  return make_key(home.key());
+  TRY(make_key(home.key()));
+  return lock;
+}
+
+Result<void> finish_home(const Home& home) {
+  const int folder = ::open(home.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool good = folder >= 0 && ::unlink(home.unfinished().c_str()) == 0 && ::fsync(folder) == 0;
+  const int why = errno;
+  if (folder >= 0) ::close(folder);
+  if (!good)
+    return cannot(home.folder, "数据目录没能写好", "the data folder cannot be finished", why);
+  return {};
 }
 
 Result<void> check_home(const Home& home) {
   std::error_code ignored;
+  if (fs::exists(home.unfinished(), ignored)) {
+    return Error{
+        "app.init_unfinished",
+        {"这个数据目录只建了一半（init 中途停止，例如磁盘已满），里面还没有数据",
+         "this data folder is only half made (init stopped midway, by a full disk perhaps); "
+         "there are no data in it yet"},
+        {"腾出磁盘空间后，再运行一次同样的 diaodu init",
+         "make room on the disk and run the same diaodu init again"},
+        home.folder};
+  }
   if (fs::exists(home.key(), ignored)) return {};
   return Error{"app.no_data",
                {"这里还没有调度的数据", "there are no data here yet"},

@@ -5,6 +5,7 @@
 //   high_water/mark  how far the journal went     tmp/                files on their way in
 //   high_water/audit and how far the audit
 //   diaodu.lock      held by one process          diaodu.sock         where that process listens
+//   init_unfinished  while init is at work: what it left by half is made again by the next init
 #include <array>
 #include <string>
 
@@ -27,12 +28,8 @@ struct Home {
   std::string socket() const { return folder + "/diaodu.sock"; }
   std::string lock() const { return folder + "/diaodu.lock"; }
   std::string key() const { return folder + "/key"; }
+  std::string unfinished() const { return folder + "/init_unfinished"; }
 };
-
-// init: makes the folders (0700) and the key. Error "app.already_there" if DIR holds data.
-Result<void> make_home(const Home& home);
-Result<void> check_home(const Home& home);  // error "app.no_data": nothing was made there
-Result<HashKey> read_key(const Home& home);
 
 // The lock on diaodu.lock; released when the process ends, however it ends.
 class HomeLock {
@@ -49,5 +46,14 @@ class HomeLock {
  private:
   int descriptor_ = -1;
 };
+
+// init: makes the folders (0700) and the key, and holds them. What an init before left by half is
+// cleared first: nothing in it was ever acknowledged. Errors "app.already_there" if DIR holds
+// data, "app.busy" if another init is at work. It is a home from finish_home() on.
+Result<HomeLock> make_home(const Home& home);
+Result<void> finish_home(const Home& home);
+// Errors "app.no_data": nothing was made there; "app.init_unfinished": only half.
+Result<void> check_home(const Home& home);
+Result<HashKey> read_key(const Home& home);
 
 }  // namespace diaodu::app

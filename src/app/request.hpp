@@ -25,7 +25,8 @@ struct Request {
   std::vector<std::string> paths;  // FILE...
   std::string name;                // ID, IND, TARGET, NAME, R: what the verb is about
   std::string register_id, area, axis, level, by, reason, pack, xlsx, csv, scale = "1/1000";
-  std::string key;  // of a writing command: sent again, it is not done again
+  std::string after_record;  // record list: `next` of the page before
+  std::string key;           // of a writing command: sent again, it is not done again
   std::optional<Day> day;
   std::string seed = "1";
   std::string listen = "127.0.0.1:8080";    // serve
@@ -40,7 +41,7 @@ struct Request {
   std::string side, columns, other_area, unit, unit_area, title, phone, taker, after_name;
   std::string whose, action, key_seen;
   std::optional<Day> to;
-  bool second_factor = false;
+  bool second_factor = false, sms = false;
 };
 
 // Understands the arguments (without the program's name); relative paths start at `cwd`. Error:

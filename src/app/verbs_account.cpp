@@ -163,6 +163,7 @@ Result<access::Account> asked_account(const Used& used, const Request& request) 
   account.name = request.title.empty() ? request.name : request.title;
   account.unit_name = request.unit;
   account.phone = request.phone;
+  if (request.sms) account.second_factor = "sms";
   TRY_ASSIGN(account.roles, asked_roles(request.roles));
   access::Grant grant;
   if (!request.side.empty()) grant.side = *access::parse_side(request.side);

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "app/asked.hpp"
+#include "app/keyed.hpp"
 #include "app/packs.hpp"
 #include "app/shape.hpp"
 #include "app/verbs.hpp"
@@ -41,9 +42,10 @@ void print_pack(const pack::Pack& pack, Output& out, Words said) {
   out.object({{"items", items}, {"day", nullptr}, {"round", nullptr}, {"next", nullptr}});
 }
 
-Result<void> bring_into_use(App& app, const pack::Pack& pack, const std::string& actor) {
-  TRY_ASSIGN(const int64_t seq,
-             app.submit({"pack_used", pack_used_payload(pack), actor, Day{}, {}}).get());
+Result<void> bring_into_use(App& app, const pack::Pack& pack, const Request& request) {
+  TRY_ASSIGN(const int64_t seq, submit_once(app, {"pack_used", pack_used_payload(pack),
+                                                  request.actor, Day{}, request.key})
+                                    .get());
   return app.run_rounds(seq, {}, {});
 }
 
@@ -75,13 +77,13 @@ Done init(const Request& request, Output& out) {
     return Exit::found_something;
   }
   const pack::Pack& pack = *checked.used.pack;
-  TRY(make_home(home));
-  TRY_ASSIGN(const HomeLock lock, HomeLock::try_take(home));
+  TRY_ASSIGN(const HomeLock lock, make_home(home));
   TRY(keep_pack(home, pack));
   AppOptions options{home};
   options.create = true;
   TRY_ASSIGN(const auto app, App::open(options));
-  TRY(bring_into_use(*app, pack, request.actor));
+  TRY(bring_into_use(*app, pack, request));
+  TRY(finish_home(home));
   print_pack(pack, out,
              {fmt::format("已建立 {}，使用规则包 {} {}", home.folder, pack.id, pack.version),
               fmt::format("{} is ready, with pack {} {}", home.folder, pack.id, pack.version)});
@@ -101,7 +103,7 @@ Done pack_use(App& app, const Request& request, Output& out) {
     return Exit::good;
   }
   TRY(keep_pack(app.home(), pack));
-  TRY(bring_into_use(app, pack, request.actor));
+  TRY(bring_into_use(app, pack, request));
   print_pack(pack, out,
              {fmt::format("改用规则包 {} {}", pack.id, pack.version),
               fmt::format("from now on: pack {} {}", pack.id, pack.version)});

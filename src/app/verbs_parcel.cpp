@@ -7,6 +7,7 @@
 
 #include "app/asked.hpp"
 #include "app/intake.hpp"
+#include "app/keyed.hpp"
 #include "app/scratch.hpp"
 #include "app/shape.hpp"
 #include "app/verbs.hpp"
@@ -85,7 +86,8 @@ Result<void> take_portion(App& app, const Request& request, Handed handed,
     }
     std::error_code ignored;
     bytes += static_cast<int64_t>(std::filesystem::file_size(handed.path, ignored));
-    waiting.push_back(app.submit(std::move(command).value()));
+    command->idempotency_key = key_of_file(request.key, at);
+    waiting.push_back(submit_once(app, std::move(command).value()));
   }
   std::vector<int64_t> parcels;
   std::optional<Error> refused;
@@ -155,10 +157,14 @@ Error too_many_end(const Used& used, const Handed& handed, const record::Ending&
 Result<void> confirm_ending(App& app, const Request& request, Handed handed,
                             const access::Scope& scope) {
   std::vector<journal::Command> commands;
-  for (const std::string& path : request.paths) {
-    handed.path = path;
+  for (size_t at = 0; at < request.paths.size(); ++at) {
+    handed.path = request.paths[at];
     Result<journal::Command> command = command_for_file(app, handed);
-    if (command) commands.push_back(std::move(command).value());
+    if (!command) continue;
+    command->idempotency_key = key_of_file(request.key, at);
+    TRY_ASSIGN(const std::optional<int64_t> before, done_before(app, *command));
+    command->idempotency_key.clear();
+    if (!before) commands.push_back(std::move(command).value());
   }
   if (commands.empty()) return {};  // told when they are taken
   const Used used = app.used();
@@ -187,7 +193,8 @@ Done finish(App& app, const Request& request, Answers answers, Output& out) {
 Done submit_and_show(App& app, const Request& request, journal::Command command,
                      std::optional<int64_t> parcel, Output& out) {
   TRY_ASSIGN(const access::Scope scope, access::Scope::of_operator(request.actor, {}));
-  TRY_ASSIGN(const int64_t seq, app.submit(std::move(command)).get());
+  command.idempotency_key = request.key;
+  TRY_ASSIGN(const int64_t seq, submit_once(app, std::move(command)).get());
   TRY(app.run_rounds(seq, {}, progress_on(out)));
   Answers answers;
   TRY(show_verdicts(app, request, scope, {parcel.value_or(seq)}, out, answers));
@@ -266,20 +273,24 @@ Done parcel_withdraw(App& app, const Request& request, Output& out) {
   TRY_ASSIGN(const access::Scope scope, access::Scope::of_operator(request.actor, {}));
   TRY_ASSIGN(const auto session, app.reader());
   TRY_ASSIGN(const Verdict now, verdict_of(*session, *app.used().pack, scope, parcel));
-  if (now.parcel.state == "withdrawn") {
+  journal::Command command =
+      parcel_command("parcel_withdrawn", parcel, request.reason, request.actor);
+  command.idempotency_key = request.key;
+  TRY_ASSIGN(const std::optional<int64_t> before, done_before(app, command));
+  if (now.parcel.state == "withdrawn" && !before) {
     out.line({"这件报送早已撤回", "this parcel was withdrawn before"});
     Answers answers;
     answers.items.push_back(shape(now));
     return finish(app, request, std::move(answers), out);
   }
-  return submit_and_show(app, request,
-                         parcel_command("parcel_withdrawn", parcel, request.reason, request.actor),
-                         parcel, out);
+  return submit_and_show(app, request, std::move(command), parcel, out);
 }
 
 Done report_suspend(App& app, const Request& request, Output& out) {
   TRY_ASSIGN(const Handed handed, handed_of(app, request));
-  TRY_ASSIGN(const int64_t seq, app.submit(suspend_command(handed, request.reason)).get());
+  journal::Command command = suspend_command(handed, request.reason);
+  command.idempotency_key = request.key;
+  TRY_ASSIGN(const int64_t seq, submit_once(app, std::move(command)).get());
   TRY(app.run_rounds(seq, {}, progress_on(out)));
   const Used used = app.used();
   out.line({fmt::format("{} 在 {} 暂停报送：{}", shown_area(used, handed.area, true),

@@ -144,21 +144,28 @@ Done record_list(App& app, const Request& request, Output& out) {
   TRY_ASSIGN(ask.area, asked_area(used, request.area));
   ask.day = request.day;
   ask.limit = request.limit > 0 ? request.limit : (request.csv.empty() ? 100 : 100'000'000);
+  ask.after = request.after_record;
   ask.is_stored = out.json() && request.csv.empty();
   ask.chinese = out.chinese();
   TRY_ASSIGN(const access::Scope scope, scope_of(app, request, "record " + request.name, ask.area));
   TRY_ASSIGN(const auto session, app.reader());
   Rows rows(request, out);
   if (!rows.good()) return cannot_write(request.csv);
-  TRY_ASSIGN(const int64_t count, record::list(*session, *used.pack, scope, ask,
-                                               [&](const std::vector<std::string>& cells) {
-                                                 rows.add(cells);
-                                                 return rows.good();
-                                               }));
+  std::string next;
+  TRY_ASSIGN(const int64_t count, record::list(
+                                      *session, *used.pack, scope, ask,
+                                      [&](const std::vector<std::string>& cells) {
+                                        rows.add(cells);
+                                        return rows.good();
+                                      },
+                                      &next));
   TRY(rows.finish(request));
-  out.line({fmt::format("{} 条", count), fmt::format("{} records", count)});
+  out.line(
+      {fmt::format("{} 条{}", count, next.empty() ? "" : "；下一页：--after " + next),
+       fmt::format("{} records{}", count, next.empty() ? "" : "; next page: --after " + next)});
   TRY_ASSIGN(boost::json::object object, answer(app, request));
   object["items"] = std::move(rows.items);
+  if (!next.empty()) object["next"] = next;
   if (!request.csv.empty()) {
     object["items"].as_array().push_back(
         boost::json::object{{"path", request.csv}, {"rows", count}});

@@ -5,7 +5,10 @@
 
 #include <boost/json.hpp>
 
-#include <filesystem>
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <map>
 
 #include "app/asked.hpp"
 #include "app/checks.hpp"
@@ -13,13 +16,29 @@
 #include "app/payload.hpp"
 #include "app/sql.hpp"
 #include "app/verbs.hpp"
+#include "base/text.hpp"
 #include "figure/figure.hpp"
 
 namespace diaodu::app {
-namespace fs = std::filesystem;
 namespace {
 
 constexpr int kPage = 5'000;
+constexpr size_t kTold = 5;  // of what differs, by name
+
+// Seconds since 1970 of "2020-03-06T08:00:00.000+08:00"; 0: not readable.
+int64_t seconds_of(const std::string& happened_at) {
+  std::tm when{};
+  int ms = 0, hours = 0, minutes = 0;
+  char sign = '+';
+  if (std::sscanf(happened_at.c_str(), "%d-%d-%dT%d:%d:%d.%d%c%d:%d", &when.tm_year, &when.tm_mon,
+                  &when.tm_mday, &when.tm_hour, &when.tm_min, &when.tm_sec, &ms, &sign, &hours,
+                  &minutes) != 10)
+    return 0;
+  when.tm_year -= 1900;
+  when.tm_mon -= 1;
+  const int64_t ahead = (int64_t{hours} * 60 + minutes) * 60 * (sign == '-' ? -1 : 1);
+  return static_cast<int64_t>(::timegm(&when)) - ahead;
+}
 
 Result<void> check_journal(App& app, store::Session& session, Checks& checks) {
   TRY_ASSIGN(const journal::ChainReport chain, journal::check_chain(session, {}));
@@ -67,38 +86,69 @@ Result<void> check_audit(App& app, store::Session& session, Checks& checks) {
   return {};
 }
 
-// Every file that the journal names is there, with the content it had.
-Result<void> check_files(App& app, store::Session& session, bool whole, Checks& checks,
-                         Output& out) {
-  int64_t after = 0, files = 0, wrong = 0;
-  std::string first_wrong;
-  for (;;) {
+struct Named {  // a kept file, as the journal has it
+  int64_t seq = 0, bytes = 0;
+  int64_t at = 0;  // seconds, of the last command that names it
+};
+
+Result<std::map<std::string, Named>> named_files(store::Session& session) {
+  std::map<std::string, Named> files;
+  for (int64_t after = 0;;) {
     TRY_ASSIGN(const std::vector<journal::Entry> page, journal::read(session, after, kPage));
-    if (page.empty()) break;
+    if (page.empty()) return files;
     after = page.back().seq;
     for (const journal::Entry& entry : page) {
       if (entry.kind != "parcel_taken") continue;
-      const std::string sha256 = Payload(entry.payload).text("file_sha256");
-      const std::string path = app.home().files() + "/" + sha256.substr(0, 2) + "/" + sha256;
-      std::error_code failed;
-      bool good = fs::exists(path, failed);
-      if (good && whole) {
-        const Result<std::string> now = file_sha256(path);
-        good = now.ok() && *now == sha256;
-      }
-      ++files;
-      if (!good && wrong++ == 0) first_wrong = fmt::format("{} ({})", sha256, entry.seq);
-      if (files % 500 == 0) out.progress(fmt::format("files {}", files));
+      const Payload payload(entry.payload);
+      files[payload.text("file_sha256")] = {entry.seq, payload.number("file_bytes"),
+                                            seconds_of(entry.happened_at)};
     }
   }
+}
+
+enum class Look { good, missing, altered };
+
+// Without `whole` a file of the right size that was not written after its command is taken as it
+// is; only a younger one (put back from a copy, or altered) is read.
+Look look_at(const std::string& path, const std::string& sha256, const Named& named, bool whole) {
+  constexpr int64_t kClocksApart = 2;  // seconds
+  struct stat about {};
+  if (::stat(path.c_str(), &about) != 0) return Look::missing;
+  if (about.st_size != named.bytes) return Look::altered;
+  if (!whole && about.st_mtim.tv_sec <= named.at + kClocksApart) return Look::good;
+  const Result<std::string> now = file_sha256(path);
+  return now.ok() && *now == sha256 ? Look::good : Look::altered;
+}
+
+// Every file that the journal names is there, with the content it had.
+Result<void> check_files(App& app, store::Session& session, bool whole, Checks& checks,
+                         Output& out) {
+  TRY_ASSIGN(const auto files, named_files(session));
+  int64_t looked = 0, missing = 0, altered = 0;
+  std::string first_wrong;
+  for (const auto& [sha256, named] : files) {
+    const std::string path = app.home().files() + "/" + sha256.substr(0, 2) + "/" + sha256;
+    const Look look = look_at(path, sha256, named, whole);
+    if (look != Look::good && first_wrong.empty())
+      first_wrong = fmt::format("{} ({})", sha256, named.seq);
+    missing += look == Look::missing;
+    altered += look == Look::altered;
+    if (++looked % 500 == 0) out.progress(fmt::format("files {}/{}", looked, files.size()));
+  }
+  const bool good = missing + altered == 0;
   checks.add(
       {"files",
        {"原件", "kept files"},
-       wrong == 0,
-       wrong == 0 ? Words{fmt::format("{} 份都在{}", files, whole ? "，内容未变" : ""),
-                          fmt::format("all {} are there{}", files, whole ? ", unchanged" : "")}
-                  : Words{fmt::format("{} 份缺失或被改动，例如 {}", wrong, first_wrong),
-                          fmt::format("{} missing or altered, for example {}", wrong, first_wrong)},
+       good,
+       good ? Words{fmt::format("{} 份都在{}", looked,
+                                whole ? "，内容未变" : "，大小与时间未变（内容用 verify 核验）"),
+                    fmt::format("all {} are there{}", looked,
+                                whole ? ", unchanged"
+                                      : ", size and time unchanged (verify reads "
+                                        "them)")}
+            : Words{fmt::format("缺失 {} 份，被改动 {} 份，例如 {}", missing, altered, first_wrong),
+                    fmt::format("{} missing, {} altered, for example {}", missing, altered,
+                                first_wrong)},
        {"从备份把 files/ 下的这些文件放回来", "put those files of files/ back from a copy"}});
   return {};
 }
@@ -107,13 +157,17 @@ Result<void> check_counts(store::Session& session, std::string_view query, const
                           Words name, Checks& checks) {
   TRY_ASSIGN(const store::Batch rows, session.query(query));
   const size_t wrong = rows.rows();
-  const std::string first = wrong > 0 ? std::string(rows["what"].text(0)) : "";
+  std::vector<std::string> told;
+  for (size_t row = 0; row < std::min(wrong, kTold); ++row)
+    told.emplace_back(rows["what"].text(row));
   checks.add({id,
               std::move(name),
               wrong == 0,
               wrong == 0 ? Words{"相符", "equal"}
-                         : Words{fmt::format("{} 处不符，例如 {}", wrong, first),
-                                 fmt::format("{} differ, for example {}", wrong, first)},
+                         : Words{fmt::format("{} 处不符：{}{}", wrong, join(told, "；"),
+                                             wrong > kTold ? " 等" : ""),
+                                 fmt::format("{} differ: {}{}", wrong, join(told, "; "),
+                                             wrong > kTold ? " ..." : "")},
               {"运行 diaodu rebuild 重建，再看是否相符", "run diaodu rebuild and look again"}});
   return {};
 }
@@ -237,6 +291,8 @@ Done verify(App& app, const Request& request, Output& out) {
   TRY(check_files(app, *session, true, checks, out));
   TRY(check_counts(*session, sql::parcels_not_as_journalled, "parcels",
                    {"报送件与日志", "parcels and journal"}, checks));
+  TRY(check_counts(*session, sql::parcels_that_do_not_add_up, "rows",
+                   {"收到的行 = 接收 + 退回", "rows in = accepted + refused"}, checks));
   TRY(check_figures(app, checks));
   TRY(check_parts(app, *session, checks));
   return finish(app, request, checks, out);

@@ -112,7 +112,7 @@ App::~App() {
 }
 
 Result<void> App::open_store() {
-  TRY(check_home(options_.home));
+  if (!options_.create) TRY(check_home(options_.home));  // init finishes it last
   TRY_ASSIGN(key_, read_key(options_.home));
   TRY_ASSIGN(store_, store::Store::open({.data = options_.home.data,
                                          .threads = options_.threads,

@@ -63,7 +63,7 @@ class App {
 
   const Home& home() const { return options_.home; }
   store::Store& store() { return *store_; }
-  bool is_dead() const { return store_->is_dead(); }
+  bool is_dead() const { return store_->is_dead() || (clerk_ && clerk_->is_dead()); }
   Result<void> warm_up();  // starts the parser children ahead of the first file
   Used used();             // empty before the first pack
   Result<std::unique_ptr<store::Session>> reader() { return store_->session(); }

@@ -1,3 +1,3 @@
 -- writes: figure.round_to of the day's older rows.
 update figure set round_to = $round
-where round_to is null and figure in (select figure from figure_closing)
+where day = $day and round_to is null and figure in (select figure from figure_closing)

@@ -121,7 +121,7 @@ Result<void> write_changes(store::Session& session, Day day, int64_t round,
     TRY(session.run(sql::clear_closing));
     TRY(session.append("figure_closing", closing));
     if (own) TRY(session.run(sql::forget_superseded, {{"round", round}}));
-    TRY(session.run(sql::close_superseded, {{"round", round}}));
+    TRY(session.run(sql::close_superseded, {{"round", round}, {"day", day}}));
   }
   return session.append("figure", new_rows(day, round, changes));
 }

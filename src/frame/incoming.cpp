@@ -15,8 +15,10 @@ using store::quoted;
 
 namespace {
 
-constexpr size_t kSliceMax = 64;        // counties; more scans cost more than they save
-constexpr std::ptrdiff_t kGapMax = 20;  // counties between two that one scan reads
+constexpr size_t kSliceMax = 64;           // counties; more scans cost more than they save
+constexpr std::ptrdiff_t kGapMax = 20;     // counties between two that one scan reads
+constexpr int64_t kMixedRowsMin = 20'000;  // fewer are joined as one
+constexpr size_t kJoinedMax = 4;           // counties joined in a wave of others that are new
 
 class IncomingMaker {
  public:
@@ -28,10 +30,9 @@ class IncomingMaker {
     TRY(clear());
     if (session_.engine() == store::Engine::postgres && rows_ > 0) TRY(analyze("patch"));
     TRY_ASSIGN(all_new_, no_record_lives());
-    if (all_new_)
-      TRY(make_view({}));
-    else
-      TRY(make_candidate());
+    if (!all_new_) TRY(find_living());
+    if (!all_new_) TRY(make_candidate());
+    TRY(make_view({}));
     if (rows_ > 0) TRY(find_elsewhere());
     TRY(note_counties());
     return rows_;
@@ -113,38 +114,77 @@ class IncomingMaker {
     return list;
   }
 
-  // No join: the patch is the candidate. `elsewhere`: the table of keys that live in another
-  // county, if any.
+  // A great wave of counties of which hardly any holds records, as the second part of a great file
+  // is: only those are joined.
+  Result<void> find_living() {
+    joined_ = counties_;
+    if (rows_ < kMixedRowsMin) return {};
+    TRY_ASSIGN(const store::Batch found,
+               session_.query(fill(sql::living_counties,
+                                   {{"record", name("record")},
+                                    {"counties", near_counties("l.dist_county", counties_)}})));
+    std::vector<std::string> living;
+    int64_t rows = 0;
+    for (size_t row = 0; row < found.rows(); ++row) {
+      const auto at = row_counts_.find(std::string(found["dist_county"].text(row)));
+      if (at == row_counts_.end()) continue;
+      living.push_back(at->first);
+      rows += at->second;
+    }
+    mixed_ = living.size() <= kJoinedMax && rows * 2 < rows_;
+    if (mixed_) joined_ = std::move(living);
+    return {};
+  }
+
+  // Rows of the counties that are joined, or of the others. Equalities, as the engine makes a join
+  // of a list.
+  std::string of_joined(bool joined) const {
+    if (!mixed_) return {};
+    std::vector<std::string> parts;
+    for (const std::string& county : joined_)
+      parts.push_back("p.dist_county " + std::string(joined ? "= " : "<> ") +
+                      store::literal(county));
+    return " and (" + join(parts, joined ? " or " : " and ") + ")";
+  }
+
+  // What was joined, and the others as they stand: there the patch is the candidate. `elsewhere`:
+  // the table of keys that live in another county, if any.
   Result<void> make_view(const std::string& elsewhere) {
+    std::vector<std::string> rows;
+    if (!all_new_) rows.push_back(fill(sql::joined_rows, {{"candidate", name("candidate")}}));
+    if (all_new_ || mixed_) rows.push_back(new_rows(elsewhere));
+    TRY(session_.run(fill(sql::incoming_view,
+                          {{"incoming", name("incoming")}, {"rows", join(rows, "union all\n")}})));
+    return {};
+  }
+
+  std::string new_rows(const std::string& elsewhere) const {
     const std::string join_sql =
         elsewhere.empty()
             ? std::string()
             : fill(sql::elsewhere_join,
                    {{"elsewhere", elsewhere}, {"same_key", same_key(register_, "e", "p")}});
-    TRY(session_.run(
-        fill(sql::incoming_all_new,
-             {{"incoming", name("incoming")},
-              {"missing", missing_sql(round_.pack, register_)},
-              {"explained", explained_sql(round_.pack, register_)},
-              {"verified", verified_sql(register_, round_.day)},
-              {"elsewhere", elsewhere.empty() ? "cast(null as varchar)" : "e.other_county"},
-              {"elsewhere_join", join_sql},
-              {"old_areas", old_areas({})},
-              {"changed", filled_sql(register_, "p.")},
-              {"columns", column_list(register_, "p.")},
-              {"patch", name("patch")},
-              {"wave", std::to_string(wave_)}})));
-    return {};
+    return fill(sql::new_rows,
+                {{"missing", missing_sql(round_.pack, register_)},
+                 {"explained", explained_sql(round_.pack, register_)},
+                 {"verified", verified_sql(register_, round_.day)},
+                 {"elsewhere", elsewhere.empty() ? "cast(null as varchar)" : "e.other_county"},
+                 {"elsewhere_join", join_sql},
+                 {"old_areas", old_areas({})},
+                 {"changed", filled_sql(register_, "p.")},
+                 {"columns", column_list(register_, "p.")},
+                 {"patch", name("patch")},
+                 {"wave", std::to_string(wave_) + of_joined(false)}});
   }
 
   // Few counties of a big register: of their living records those that the wave names are fetched
   // once, for the join here and for closing.
   Result<std::string> living_records() {
-    sliced_ = session_.engine() != store::Engine::postgres && counties_.size() <= kSliceMax;
+    sliced_ = session_.engine() != store::Engine::postgres && joined_.size() <= kSliceMax;
     if (!sliced_)
       return "(" +
              fill(sql::near_records, {{"record", name("record")},
-                                      {"counties", near_counties("dist_county", counties_)}}) +
+                                      {"counties", near_counties("dist_county", joined_)}}) +
              ")";
     std::vector<std::string> scans;
     for (const auto& [first, last] : runs_of_counties())
@@ -173,7 +213,7 @@ class IncomingMaker {
       return std::ranges::lower_bound(all, std::string_view(county)) - all.begin();
     };
     std::vector<std::pair<std::string, std::string>> runs;
-    for (const std::string& county : counties_) {
+    for (const std::string& county : joined_) {
       if (runs.empty() || rank(county) - rank(runs.back().second) > kGapMax)
         runs.emplace_back(county, county);
       else
@@ -232,10 +272,8 @@ class IncomingMaker {
                               {"patch", name("patch")},
                               {"living", living},
                               {"same_key", same_key(register_, "l", "p")},
-                              {"wave", std::to_string(wave_)}})));
+                              {"wave", std::to_string(wave_) + of_joined(true)}})));
     if (session_.engine() == store::Engine::postgres) TRY(analyze("candidate"));
-    TRY(session_.run(fill(sql::incoming_of_candidate,
-                          {{"incoming", name("incoming")}, {"candidate", name("candidate")}})));
     return {};
   }
 
@@ -258,15 +296,14 @@ class IncomingMaker {
                                            {"keys", join(keys, ", ")},
                                            {"same_columns", same_key_columns(register_, "l", "i")},
                                            {"counties", near_counties("l.dist_county", others)}})));
-    if (all_new_) {
-      TRY(session_.run(fill(sql::drop_view, {{"view", name("incoming")}})));
-      return make_view(name("elsewhere"));
-    }
-    TRY(session_.run(
-        fill(sql::mark_elsewhere, {{"candidate", name("candidate")},
-                                   {"elsewhere", name("elsewhere")},
-                                   {"same_key", same_key(register_, name("candidate"), "e")}})));
-    return {};
+    if (!all_new_)
+      TRY(session_.run(
+          fill(sql::mark_elsewhere, {{"candidate", name("candidate")},
+                                     {"elsewhere", name("elsewhere")},
+                                     {"same_key", same_key(register_, name("candidate"), "e")}})));
+    if (!all_new_ && !mixed_) return {};
+    TRY(session_.run(fill(sql::drop_view, {{"view", name("incoming")}})));
+    return make_view(name("elsewhere"));
   }
 
   Result<void> note_counties() {
@@ -281,7 +318,8 @@ class IncomingMaker {
       batch["row_count"].add(count);
       batch["all_new"].add(all_new_);
       batch["sliced"].add(sliced_);
-      batch["in_order"].add(in_order_ && all_new_);  // a join keeps no order
+      // A join keeps no order; of one county there is none to keep.
+      batch["in_order"].add(in_order_ && (all_new_ || (mixed_ && joined_.size() == 1)));
     }
     return session_.append("incoming_county", batch);
   }
@@ -296,6 +334,8 @@ class IncomingMaker {
   int64_t any_touched_ = 0, all_touched_ = -1, any_erased_ = 0;  // columns, as bits
   bool in_order_ = true;
   bool all_new_ = true;
+  bool mixed_ = false;               // only the rows of joined_ are joined, the others are new
+  std::vector<std::string> joined_;  // counties, unless all_new_
   bool sliced_ = false;
 };
 

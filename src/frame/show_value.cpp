@@ -80,12 +80,19 @@ bool is_plain_number(std::string_view text) {
 
 std::string masked(const pack::Register& register_, const pack::ColumnDef& column,
                    std::string_view shown, const access::Scope& scope) {
+  const auto secrecy = static_cast<access::Secrecy>(column.secret);  // the same three, in order
+  const access::Shown how = scope.shows(register_.id, secrecy, column.host_view);
+  if (how == access::Shown::hidden) return "*";  // nor is it told whether there is anything
+  if (shown.empty()) return "";
   const bool names_person = register_.secret == pack::Secret::personal &&
                             column.name == register_.show_id &&
                             column.secret != pack::Secret::personal;
-  if (!names_person || scope.unmasked() || is_plain_number(shown))
-    return masked(column, shown, scope);
-  return pack::find_type("citizen_id")->mask(shown);
+  const access::Shown of_a_name = scope.shows(register_.id, access::Secrecy::personal, true);
+  if (names_person && of_a_name != access::Shown::plain && !is_plain_number(shown))
+    return pack::find_type("citizen_id")->mask(shown);
+  if (how == access::Shown::plain) return std::string(shown);
+  const pack::ColumnType* type = pack::find_type(column.type);
+  return type ? type->mask(shown) : "*";
 }
 
 Result<std::map<std::string, std::string, std::less<>>> area_names(

@@ -21,9 +21,9 @@ std::string show_value(const pack::Pack& pack, const pack::ColumnDef& column,
 // Personal columns are masked unless the scope states a purpose. `shown` is what people would see.
 std::string masked(const pack::ColumnDef& column, std::string_view shown,
                    const access::Scope& scope);
-// As above for a column of that register. Of a register with personal data the number that names a
-// person in lists stays readable, unless what stands there is no such number: a name, or an
-// identity number of 18 characters.
+// As above for a column of that register; one that the scope does not show at all is "*". Of a
+// register with personal data the number that names a person in lists stays readable, unless what
+// stands there is no such number: a name, or an identity number of 18 characters.
 std::string masked(const pack::Register& register_, const pack::ColumnDef& column,
                    std::string_view shown, const access::Scope& scope);
 // Names of areas with those of their ancestors ("四川省凉山彝族自治州木里藏族自治县"); codes

@@ -25,6 +25,7 @@ class Outgoing {
   Outgoing& operator=(const Outgoing&) = delete;
 
   std::string_view body() const;
+  size_t own_bytes() const { return own_.size(); }  // that only this answer holds
   unsigned status = 200;
   bool keep_alive = true;
   std::string head;  // up to and with the empty line

@@ -38,7 +38,7 @@ void Connection::look_at_clock(Clock::time_point now) {
 
 std::optional<Clock::time_point> Connection::waiting() const {
   if (!waiting_since_) return std::nullopt;
-  return *waiting_since_ + std::chrono::seconds(served_ > 0 ? 2 : 0);
+  return *waiting_since_ + std::chrono::seconds(is_known_ ? 2 : 0);
 }
 
 void Connection::let_go() {
@@ -74,7 +74,8 @@ asio::awaitable<void> Connection::run() {
 // What one request held is given back.
 void Connection::finish_request() {
   core_.memory_bodies -= body_counted_;
-  body_counted_ = 0;
+  core_.memory_answers -= answer_counted_;
+  body_counted_ = answer_counted_ = 0;
   if (!client_key_.empty()) core_.requests.leave(client_key_);
   client_key_.clear();
   sink_.reset();
@@ -206,10 +207,20 @@ asio::awaitable<bool> Connection::answer_route(const Route* route) {
     co_return co_await refuse(true);
   }
   co_await run_handler(route, pool);
+  weigh_answer();
   if (out_.events && core_.counters.readers >= core_.options.limits.event_readers_max)
     refusal_ = busy();
   if (refusal_) co_return co_await refuse(false);
   co_return co_await send();
+}
+
+// Large answers that are read slowly must not fill the memory.
+void Connection::weigh_answer() {
+  constexpr uint64_t kSmall = 64 * 1024;
+  if (out_.own_bytes() <= kSmall) return;
+  answer_counted_ = out_.own_bytes();
+  if ((core_.memory_answers += answer_counted_) > core_.options.limits.memory_answers_max)
+    refusal_ = answers_full();
 }
 
 // False: refusal_ is set.

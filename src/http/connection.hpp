@@ -68,6 +68,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void make_request();
   bool enter_as_client();
   AnswerRules rules_now() const;
+  void weigh_answer();
   void finish_request();
 
   // connection_body.cpp
@@ -95,7 +96,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Clock::time_point deadline_ = Clock::time_point::max();
   std::optional<Clock::time_point> waiting_since_;
   bool is_idle_ = false, is_timed_out_ = false, is_woken_ = false, is_gone_ = false,
-       lingers_ = false;
+       lingers_ = false, is_known_ = false;
   size_t served_ = 0;
 
   std::string in_;  // what has come and is not used yet: part of a head, or of one request ahead
@@ -104,7 +105,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::optional<Refusal> refusal_;
   Pairs refusal_params_;
   Admission admission_;
-  uint64_t body_left_ = 0, body_counted_ = 0;
+  uint64_t body_left_ = 0, body_counted_ = 0, answer_counted_ = 0;
   std::unique_ptr<BodySink> sink_;
   Outgoing out_;
   std::string route_, client_key_, failure_;

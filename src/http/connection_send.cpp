@@ -38,7 +38,10 @@ asio::awaitable<bool> Connection::send() {
   }
   received_ = sent_ = 0;
   deadline_ = Clock::time_point::max();
-  co_return is_sent&& out_.keep_alive;
+  const bool goes_on = is_sent && out_.keep_alive;
+  is_known_ = is_known_ || is_sent;
+  lingers_ = is_sent && !goes_on;
+  co_return goes_on;
 }
 
 asio::awaitable<bool> Connection::write_all(std::string_view first, std::string_view second) {

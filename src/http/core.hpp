@@ -80,7 +80,7 @@ struct Core {
   Pages pages;
   Gate connections, requests;
   Counters counters;
-  std::atomic<uint64_t> memory_bodies{0}, last_request{0};
+  std::atomic<uint64_t> memory_bodies{0}, memory_answers{0}, last_request{0};
   std::atomic<bool> is_stopping{false};
   std::string request_prefix;
   Pool handlers, quick, disk;  // last: their jobs use the others

@@ -148,6 +148,7 @@ Options make_options(const std::string& folder, std::map<std::string, double> gi
   take("connections_per_address", limits.connections_per_address);
   take("event_readers_max", limits.event_readers_max);
   take("memory_bodies_max", limits.memory_bodies_max);
+  take("memory_answers_max", limits.memory_answers_max);
   take("queue_max", limits.queue_max);
   take("event_heartbeat", limits.event_heartbeat);
   take("event_stream_time", limits.event_stream_time);

@@ -17,6 +17,7 @@
 namespace diaodu::http {
 namespace {
 
+constexpr int kKernelBytes = 256 * 1024;
 constexpr auto kSweepEvery = std::chrono::milliseconds(250);
 using Guard = asio::executor_work_guard<asio::io_context::executor_type>;
 
@@ -87,6 +88,9 @@ Result<void> Server::listen(Router router) {
   boost::system::error_code failed;
   acceptor->open(endpoint->protocol(), failed);
   if (!failed) acceptor->set_option(asio::socket_base::reuse_address(true), failed);
+  // What the kernel holds for each connection, at most; accepted sockets inherit it.
+  if (!failed) acceptor->set_option(asio::socket_base::send_buffer_size(kKernelBytes), failed);
+  if (!failed) acceptor->set_option(asio::socket_base::receive_buffer_size(kKernelBytes), failed);
   if (!failed) acceptor->bind(*endpoint, failed);
   if (!failed) acceptor->listen(1024, failed);
   if (failed) return cannot_listen(options.listen, failed.message());
@@ -118,9 +122,9 @@ void Server::Inside::welcome(asio::ip::tcp::socket socket, Lane& lane) {
   if (failed) return;
   const std::string peer = normal_address(from.address().to_string());
   const size_t most = core.options.limits.connections_max;
-  // Who keeps us waiting for his head makes room for a newcomer; a few may be on their way out.
-  if (core.counters.open >= most + most / 8) return turn_away(socket, busy());
+  // Who keeps us waiting makes room for a newcomer; a few may be on their way out.
   if (core.counters.open >= most) asio::post(lane.context, [this, &lane] { let_one_go(lane); });
+  if (core.counters.open >= most + most / 8) return turn_away(socket, busy());
   std::string key;
   if (core.trusted.count(peer) == 0) {
     key = gate_key(peer);

@@ -34,8 +34,9 @@ struct Limits {
   size_t connections_max = 512;
   size_t connections_per_address = 32;  // IPv6: per /64; behind a trusted proxy: requests at once
   size_t event_readers_max = 256;
-  uint64_t memory_bodies_max = 64 << 20;  // of all connections together
-  size_t queue_max = 256;                 // requests that wait for a thread; above: 503
+  uint64_t memory_bodies_max = 64 << 20;    // of all connections together
+  uint64_t memory_answers_max = 256 << 20;  // likewise, of answers above 64 KB that are being sent
+  size_t queue_max = 256;                   // requests that wait for a thread; above: 503
   Seconds event_heartbeat{15};
   Seconds event_stream_time{900};
   Seconds stop_time{10};

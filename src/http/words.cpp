@@ -118,6 +118,9 @@ Refusal busy() {
 Refusal memory_full() {
   return {503, "http.busy", {"同时上传的内容太多", "too much is being sent at the same time"}};
 }
+Refusal answers_full() {
+  return {503, "http.busy", {"同时下发的内容太多", "too much is being sent out at the same time"}};
+}
 Refusal too_many_connections() {
   return {429,
           "http.too_many_connections",

@@ -16,6 +16,7 @@ Refusal body_too_large(uint64_t bytes_max);
 Refusal too_slow();
 Refusal busy();
 Refusal memory_full();
+Refusal answers_full();
 Refusal too_many_connections();
 Refusal handler_failed();
 Refusal offset_differs(bool is_locked);

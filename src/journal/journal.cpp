@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "journal/entry_batch.hpp"
 #include "journal/high_water.hpp"
+#include "journal/key_reused.hpp"
 #include "journal/sql.hpp"
 
 namespace diaodu::journal {
@@ -37,19 +38,6 @@ size_t content_of(std::string_view kind, std::string_view payload, Day day) {
 }
 size_t content_of(const Command& command) {
   return content_of(command.kind, command.payload, command.day);
-}
-
-Error key_reused_error(const std::string& key, int64_t seq) {
-  return Error{
-      "journal.key_reused",
-      {"--key “" + key + "”已用于第 " + std::to_string(seq) + " 号操作，内容与这次不同；这次未记录",
-       "the key \"" + key + "\" was used for command " + std::to_string(seq) +
-           ", which says something else; this one was not recorded"},
-      {"重试同一操作才用同一个 key；新的操作换一个 key",
-       "use a key again only to try the same again; take a new one for something new"},
-      {},
-      {{"key", key}, {"seq", std::to_string(seq)}},
-      Exit::usage};
 }
 
 Error closed_error() {
@@ -195,8 +183,7 @@ Result<void> Clerk::Inside::append(std::span<Pending> group, HighWater& new_end)
       if (!is_new) {
         pending.seq = here->second.seq;
         pending.refused.reset();  // of an attempt before
-        if (here->second.content != mine.content)
-          pending.refused = key_reused_error(key, pending.seq);
+        if (here->second.content != mine.content) pending.refused = key_reused(key, pending.seq);
         continue;
       }
     }
@@ -273,6 +260,11 @@ std::future<Result<int64_t>> Clerk::submit(Command command) {
     inside_->something_waits.notify_all();
   }
   return answer;
+}
+
+bool Clerk::is_dead() const {
+  std::lock_guard lock(inside_->mutex);
+  return inside_->dead.has_value();
 }
 
 Result<int64_t> Clerk::submit_and_wait(Command command) { return submit(std::move(command)).get(); }

@@ -17,7 +17,7 @@ const std::vector<Section>& all_sections() {
         "verified_on", "verified_way", "show_id", "show_name"}},
       {"column",
        {"name", "title", "type", "codes", "level", "scale", "fixed_line", "need", "when", "secret",
-        "heads", "group"}},
+        "heads", "group", "host_view"}},
       {"rules file", {"rule"}},
       {"rule", {"grade", "column", "fails", "query", "reach", "says", "fix", "basis"}},
       {"codes file", {"codes", "id", "name", "basis", "items"}},

@@ -68,6 +68,7 @@ struct ColumnDef {
   std::string when;  // SQL over the row: the need holds only where this is true
   Secret secret = Secret::internal;
   std::vector<std::string> heads;  // headings met in files, besides name and titles
+  bool host_view = false;          // shown to the host place (the register's also_area)
   std::string group;               // verification group ("identity", "contact", ...); empty: none
   Place place;
 };

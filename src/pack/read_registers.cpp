@@ -36,6 +36,7 @@ struct RegisterReader {
     column.level = reader.level("level");
     column.scale = reader.whole("scale", 0, 0, 6);
     column.fixed_line = reader.flag("fixed_line", false);
+    column.host_view = reader.flag("host_view", false);
     only_for(reader, column, "codes", "code");
     only_for(reader, column, "level", "area");
     only_for(reader, column, "scale", "decimal");

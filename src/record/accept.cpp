@@ -151,10 +151,11 @@ Result<Accepted> accept(frame::RoundContext& round, const pack::Register& regist
   TRY_ASSIGN(const frame::WaveCounties of, frame::wave_counties(round.session, register_));
   if (of.counties.empty()) return Accepted{};
   TRY_ASSIGN(const store::Batch any_refused, round.session.query(sql::any_refused));
-  if (any_refused.rows() > 0)
-    TRY(round.session.run(
-        fill(sql::drop_refused,
-             {{"source", table_name(of.all_new ? "patch" : "candidate", register_)}})));
+  for (const char* source : {"patch", "candidate"}) {
+    if (any_refused.rows() == 0 || (of.all_new && source == std::string_view("candidate")))
+      continue;
+    TRY(round.session.run(fill(sql::drop_refused, {{"source", table_name(source, register_)}})));
+  }
   const std::string incoming = table_name("incoming", register_);
   TRY_ASSIGN(const ChangeRows changes, count_changes(round, register_, incoming, of.all_new));
   TRY(changes.write(round.session, register_));

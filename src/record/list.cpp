@@ -1,5 +1,6 @@
 // Reads records: the list as people see it, the history of a key, what a parcel did.
 #include <algorithm>
+#include <charconv>
 
 #include "base/text.hpp"
 #include "frame/masks.hpp"
@@ -17,6 +18,7 @@ using store::quoted;
 namespace {
 
 constexpr int kPageRows = 20'000;
+constexpr size_t kBefore = 2;  // columns of a page before the register's own
 constexpr char kBetween = '\x1f';
 
 Error no_register(const std::string& id) {
@@ -27,12 +29,6 @@ Error no_register(const std::string& id) {
       .place = "",
       .params = {{"register", id}},
       .exit = Exit::usage};
-}
-
-std::string allowed(const access::Scope& scope, const pack::Register& register_) {
-  return scope.predicate(
-      register_.id, "l.dist_county",
-      register_.also_area.empty() ? std::string() : "l." + quoted(register_.also_area));
 }
 
 // Under a place: by county as far as that decides, below it by the area column.
@@ -47,6 +43,16 @@ std::string under(const pack::Register& register_, const std::string& area) {
            literal(range_end(area));
   }
   return "(" + sql + ")";
+}
+
+Error page_gone() {
+  return {.code = "record.page_gone",
+          .message = {"上一页的最后一条记录已经不在，无法接着往下列。",
+                      "The last record of the page before is gone; the list cannot go on from it."},
+          .hint = {"从第一页重新列。", "List it again from the first page."},
+          .place = "",
+          .params = {},
+          .exit = Exit::usage};
 }
 
 // Rows after the key "county U+001F key ...".
@@ -67,9 +73,11 @@ class Lister {
          const pack::Register& of, const Ask& ask)
       : session_(session), pack_(pack), scope_(scope), register_(of), ask_(ask) {}
 
-  Result<int64_t> run(const std::function<bool(const std::vector<std::string>&)>& row);
+  Result<int64_t> run(const std::function<bool(const std::vector<std::string>&)>& row,
+                      std::string* next);
 
  private:
+  Result<std::string> key_after();
   Result<store::Batch> page(const std::string& after_key, int limit);
   std::vector<std::string> shown(const store::Batch& batch, size_t row) const;
   std::string key_of(const store::Batch& batch, size_t row) const;
@@ -102,7 +110,7 @@ std::vector<std::string> Lister::shown(const store::Batch& batch, size_t row) co
   std::vector<std::string> cells;
   for (size_t i = 0; i < register_.columns.size(); ++i) {
     const pack::ColumnDef& column = register_.columns[i];
-    const std::string stored = frame::stored_text(batch.columns[i + 1], row);
+    const std::string stored = frame::stored_text(batch.columns[i + kBefore], row);
     const std::string shown =
         ask_.is_stored ? stored : frame::show_value(pack_, column, stored, ask_.chinese);
     cells.push_back(frame::masked(register_, column, shown, scope_));
@@ -111,28 +119,57 @@ std::vector<std::string> Lister::shown(const store::Batch& batch, size_t row) co
 }
 
 std::string Lister::key_of(const store::Batch& batch, size_t row) const {
-  std::string key(batch.columns[0].text(row));
+  std::string key(batch["dist_county"].text(row));
   for (const std::string& column : register_.key)
     key += kBetween + frame::stored_text(batch[column], row);
   return key;
 }
 
-Result<int64_t> Lister::run(const std::function<bool(const std::vector<std::string>&)>& row) {
+// "county-hash" of the last record that was seen -> its key, which only the store knows.
+Result<std::string> Lister::key_after() {
+  if (ask_.after.empty()) return std::string();
+  const size_t dash = ask_.after.find('-');
+  const std::string county = ask_.after.substr(0, dash);
+  int64_t hash = 0;
+  const char* const from = ask_.after.data() + std::min(dash, ask_.after.size() - 1) + 1;
+  const char* const end = ask_.after.data() + ask_.after.size();
+  if (const auto [at, failed] = std::from_chars(from, end, hash);
+      dash == std::string::npos || failed != std::errc() || at != end)
+    return page_gone();
+  std::vector<std::string> columns;
+  for (const std::string& key : register_.key) columns.push_back("l." + quoted(key));
+  TRY_ASSIGN(const store::Batch found,
+             session_.query(fill(sql::key_of_hash, {{"columns", join(columns, ", ")},
+                                                    {"record", quoted(living_name(register_))},
+                                                    {"past", quoted(past_name(register_))},
+                                                    {"allowed", allowed(scope_, register_)}}),
+                            {{"dist_county", county}, {"key_hash", hash}}));
+  if (found.rows() == 0) return page_gone();
+  return key_of(found, 0);
+}
+
+Result<int64_t> Lister::run(const std::function<bool(const std::vector<std::string>&)>& row,
+                            std::string* next) {
   std::vector<std::string> header;
   for (const pack::ColumnDef& column : register_.columns)
     header.push_back(ask_.is_stored ? column.name
                      : ask_.chinese ? column.title.zh
                                     : column.title.en);
+  TRY_ASSIGN(std::string after_key, key_after());
   if (!row(header)) return int64_t{0};
-  std::string after_key = ask_.after_key;
   int64_t given = 0;
   while (given < ask_.limit) {
+    // One more than is asked for tells whether a next page has something.
     const int limit = static_cast<int>(std::min<int64_t>(kPageRows, ask_.limit - given));
-    TRY_ASSIGN(const store::Batch batch, page(after_key, limit));
-    for (size_t i = 0; i < batch.rows(); ++i, ++given)
+    TRY_ASSIGN(const store::Batch batch, page(after_key, limit + 1));
+    const size_t rows = std::min(batch.rows(), static_cast<size_t>(limit));
+    for (size_t i = 0; i < rows; ++i, ++given)
       if (!row(shown(batch, i))) return given;
-    if (batch.rows() < static_cast<size_t>(limit)) break;
-    after_key = key_of(batch, batch.rows() - 1);
+    if (batch.rows() <= rows) return given;
+    after_key = key_of(batch, rows - 1);
+    if (next != nullptr)
+      *next = std::string(batch["dist_county"].text(rows - 1)) + "-" +
+              std::to_string(batch["key_hash"].int64(rows - 1));
   }
   return given;
 }
@@ -141,10 +178,11 @@ Result<int64_t> Lister::run(const std::function<bool(const std::vector<std::stri
 
 Result<int64_t> list(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
                      const Ask& ask,
-                     const std::function<bool(const std::vector<std::string>&)>& row) {
+                     const std::function<bool(const std::vector<std::string>&)>& row,
+                     std::string* next) {
   const pack::Register* register_ = pack.register_(ask.register_id);
   if (!register_) return no_register(ask.register_id);
-  return Lister(session, pack, scope, *register_, ask).run(row);
+  return Lister(session, pack, scope, *register_, ask).run(row, next);
 }
 
 Result<std::vector<Version>> history(store::Session& session, const pack::Pack& pack,
@@ -195,7 +233,7 @@ Result<Ending> ending(store::Session& session, const pack::Pack& pack, const acc
   }
   const std::string& name =
       register_->show_id.empty() ? register_->key.front() : register_->show_id;
-  const std::string allowed_here = scope.predicate(register_->id, "i.dist_county");
+  const std::string allowed_here = allowed(scope, *register_, "i");
   TRY_ASSIGN(const store::Batch ended,
              session.query(fill(sql::ended_by_parcels,
                                 {{"show_id", "i." + quoted(name)},

@@ -1,3 +1,3 @@
-select l.dist_county, {{columns}}
+select l.dist_county, l.key_hash, {{columns}}
 from {{record}} l
 where {{which}}

@@ -1,5 +1,5 @@
 -- gives a page of records in the order of county and key
-select r.dist_county, {{columns}}
+select r.dist_county, r.key_hash, {{columns}}
 from (
 {{rows}}
 ) r

@@ -1,8 +1,10 @@
 #pragma once
 // Inner parts of the room.
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "access/scope.hpp"
 #include "frame/round_context.hpp"
 #include "frame/sql_fill.hpp"
 #include "record/record.hpp"
@@ -12,6 +14,18 @@ namespace diaodu::record {
 inline std::string living_name(const pack::Register& register_) { return "record_" + register_.id; }
 inline std::string past_name(const pack::Register& register_) {
   return "record_" + register_.id + "_past";
+}
+
+// Rows of `alias` that the scope shows: by county, the key of pruning, unless a grant is finer.
+inline std::string allowed(const access::Scope& scope, const pack::Register& register_,
+                           const std::string& alias = "l") {
+  const bool finer = std::ranges::any_of(scope.grants(), [](const access::Grant& grant) {
+    return grant.side == access::Side::home ? grant.area.size() > 6 : grant.other_area.size() > 6;
+  });
+  const std::string home = finer ? store::quoted(register_.area) : "dist_county";
+  const std::string& host = register_.also_area;
+  return scope.predicate(register_.id, alias + "." + home,
+                         host.empty() ? std::string() : alias + "." + store::quoted(host));
 }
 
 // Closes living versions that rows of `source` (dist_county, key_hash, key columns, parcel) replace

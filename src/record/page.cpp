@@ -80,12 +80,6 @@ Result<std::string> condition(const pack::Register& register_, const Filter& fil
   return bad_filter(filter);
 }
 
-std::string allowed(const access::Scope& scope, const pack::Register& register_) {
-  return scope.predicate(
-      register_.id, "l.dist_county",
-      register_.also_area.empty() ? std::string() : "l." + quoted(register_.also_area));
-}
-
 class Pager {
  public:
   Pager(store::Session& session, const pack::Pack& pack, const access::Scope& scope,

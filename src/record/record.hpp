@@ -33,15 +33,17 @@ Result<Accepted> withdraw(frame::RoundContext& round, int64_t parcel);
 struct Ask {
   std::string register_id, area;
   std::optional<Day> day;  // as it stood at the end of that day
-  std::string after_key;   // paging: dist_county + key
+  std::string after;       // `next` of the page before: "county-hash", no value of the record
   int limit = 1000;
   bool is_stored = false;  // as programs want them: names of columns, codes as stored
   bool chinese = true;     // else: titles, and codes by their names, in this language
 };
-// Rows masked by the scope: header first. `row` false: stop.
+// Rows masked by the scope, in the order of county and key: header first. `row` false: stop.
+// `next`: where the next page begins, untouched after the last one. Error "record.page_gone".
 Result<int64_t> list(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
                      const Ask& ask,
-                     const std::function<bool(const std::vector<std::string>&)>& row);
+                     const std::function<bool(const std::vector<std::string>&)>& row,
+                     std::string* next = nullptr);
 struct Version {
   int64_t parcel = 0, round_from = 0, round_to = 0;  // 0: living
   int sheet = 0, row_no = 0;

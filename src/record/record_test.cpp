@@ -1,6 +1,7 @@
 // What a record promises, on either engine.
 #include "record/record.hpp"
 
+#include "access/scope_maker.hpp"
 #include "base/decimal.hpp"
 #include "frame/test_round.hpp"
 
@@ -63,6 +64,27 @@ TEST_CASE("a new row lives, an equal one is counted, a changed one closes the ol
               "from record_person_past") == "a|3500|-|1|2020-03-06|2020-03-08|1|3|3");
     CHECK(rounds.rows("select parcel, rows_new, rows_changed, rows_unchanged, cells_changed from "
                       "record_change order by parcel") == "1|2|0|0|0 ; 2|0|0|1|0 ; 3|0|1|0|2");
+  });
+}
+
+TEST_CASE("of a great wave only the county that holds records is joined, to the same end") {
+  on_both([](TestRounds& rounds) {
+    accept_round(rounds, "2020-03-06", {{1, "a", {{"pay", "1000"}}}, {1, "b", {}}});
+    std::vector<PatchRow> rows = {{2, "a", {{"pay", "2000"}}}, {2, "c", {}}};
+    rows.push_back({2, "b", {}, "510104"});
+    for (int i = 0; i < 20'000; ++i) rows.push_back({2, "n" + std::to_string(i), {}, "510104"});
+    frame::RoundContext& round = rounds.begin("2020-03-07", rows);
+    CHECK(must(frame::make_incoming(round, rounds.person(), 1)) == 20'003);
+    CHECK(rounds.rows("select id, dist_county, case when is_new then 1 else 0 end, elsewhere, "
+                      "old_area_0 from incoming_person where id in ('a', 'b', 'c') order by id") ==
+          "a|510101|0|-|510101001001 ; b|510104|1|510101|- ; c|510101|1|-|-");
+    const Accepted done = must(accept(round, rounds.person(), 1));
+    rounds.commit();
+    CHECK(done.rows_new == 20'002);
+    CHECK(done.rows_changed == 1);
+    CHECK(rounds.rows("select dist_county, count(*) as n from record_person group by dist_county "
+                      "order by dist_county") == "510101|3 ; 510104|20001");
+    CHECK(rounds.rows("select id, pay, ended_by from record_person_past") == "a|1000|2");
   });
 }
 
@@ -244,27 +266,88 @@ TEST_CASE("the list pages by key, masks, and shows a day as it stood") {
                  {{1, "a", {{"phone", "13012345678"}}}, {1, "b", {{"pay", "12.5"}}}});
     accept_round(rounds, "2020-03-08", {{2, "b", {{"pay", "13"}}}, {2, "c", {}, "510102"}});
     const auto scope = must(access::Scope::of_operator("test", std::nullopt));
+    std::string next;
     const auto listed = [&](Ask ask) {
       ask.register_id = "person";
+      next.clear();
       std::string text;
-      must(list(rounds.session(), pack_of_test(), scope, ask,
-                [&](const std::vector<std::string>& cells) {
-                  text += cells[0] + "/" + cells[4] + "/" + cells[5] + " ";
-                  return true;
-                }));
+      must(list(
+          rounds.session(), pack_of_test(), scope, ask,
+          [&](const std::vector<std::string>& cells) {
+            text += cells[0] + "/" + cells[4] + "/" + cells[5] + " ";
+            return true;
+          },
+          &next));
       return text;
     };
     CHECK(listed({}).find("13012345678") == std::string::npos);
     CHECK(listed({.area = "510101"}).find("c/") == std::string::npos);
     CHECK(listed({.area = "510101"}).find("b/13/ ") != std::string::npos);
     CHECK(listed({.day = parse_day("2020-03-07")}).find("b/12.5/ ") != std::string::npos);
-    CHECK(listed({.after_key = "510101\x1f"
-                               "a"}) == "栏id/栏pay/栏phone b/13/ c// ");
+    CHECK(next.empty());
+    // Page by page: each record once, in the order of county and key.
+    CHECK(listed({.limit = 1}) == "栏id/栏pay/栏phone a//130****5678 ");
+    CHECK(next == "510101-" + std::to_string(row_id({"a"})));
+    CHECK(listed({.after = next, .limit = 1}) == "栏id/栏pay/栏phone b/13/ ");
+    CHECK(listed({.after = next, .limit = 1}) == "栏id/栏pay/栏phone c// ");
+    CHECK(next.empty());
+    CHECK(listed({.after = "510101-" + std::to_string(row_id({"a"}))}) ==
+          "栏id/栏pay/栏phone b/13/ c// ");
+    for (const char* after : {"510101-1", "510101", "-", "x-y", "510101-1'"}) {
+      Ask ask;
+      ask.register_id = "person";
+      ask.after = after;
+      const auto gone = list(rounds.session(), pack_of_test(), scope, ask,
+                             [](const std::vector<std::string>&) { return true; });
+      CHECK(gone.error().code == "record.page_gone");
+    }
     const auto versions =
         must(history(rounds.session(), pack_of_test(), scope, "person", "510101", row_id({"b"})));
     REQUIRE(versions.size() == 2);
     CHECK(versions[0].changed == std::vector<std::string>{"pay"});
     CHECK(versions[1].round_to == 2);
+  });
+}
+
+TEST_CASE("a township sees its own rows; a host place its people, in the columns for it only") {
+  pack::Pack pack = frame::test_pack();
+  pack.registers[0].columns[1].host_view = pack.registers[0].columns[5].host_view = true;
+  store::on_each_engine([&](store::Store& store) {
+    TestRounds rounds(store, pack);
+    must(make_tables(rounds.session(), pack));
+    const std::string near = "510101001001", far = "510101002001";
+    accept_round(rounds, "2020-03-06",
+                 {{1, "a", {{"home", near}, {"host", "440101"}, {"phone", "13012345678"}}},
+                  {1, "b", {{"home", far}, {"host", "440302"}, {"pay", "1"}}},
+                  {1, "c", {{"home", near}}}});
+    const auto listed = [&](const access::Scope& scope) {
+      std::string text;
+      Ask ask;
+      ask.register_id = "person";
+      must(list(rounds.session(), pack, scope, ask, [&](const std::vector<std::string>& cells) {
+        if (!cells[0].starts_with("栏")) text += cells[0] + "/" + cells[3] + "/" + cells[5] + " ";
+        return true;
+      }));
+      return text;
+    };
+    using access::Columns;
+    using access::Grant;
+    using access::ScopeMaker;
+    using access::Side;
+    const auto scope = [](Grant grant, const char* purpose) {
+      return ScopeMaker::make("li", purpose, {std::move(grant)});
+    };
+    CHECK(listed(scope({"510101001"}, "")) == "a/440101/130****5678 c// ");
+    CHECK(listed(scope({"510101002"}, "")) == "b/440302/ ");
+    CHECK(listed(scope({"5101"}, "")) == "a/440101/130****5678 b/440302/ c// ");
+    CHECK(listed(scope({"52"}, "")) == "");
+    const Grant host = {"4401", Side::host, "", Columns::host_view};
+    CHECK(listed(scope(host, "")) == "*/*/130****5678 ");
+    CHECK(listed(scope(host, "电话核实")) == "*/*/13012345678 ");
+    CHECK(listed(scope({"510101002", Side::home, "", Columns::personal, "44"}, "")) ==
+          "b/440302/ ");
+    CHECK(listed(scope({"4401", Side::host, "", Columns::personal, "510101002"}, "")) == "");
+    CHECK(listed(scope({"51", Side::home, "", Columns::open}, "电话核实")) == "*/*/* */*/* */*/* ");
   });
 }
 

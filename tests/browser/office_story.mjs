@@ -73,7 +73,7 @@ await check('the receipt closes: rows in = accepted + refused', async () => {
   const lines = await receipt(clerk);
   equal(Number(lines['来件行数']), Number(lines['＝ 收下']) + Number(lines['＋ 退回']), JSON.stringify(lines));
   equal(Number(lines['来件行数']), 6);
-  truth(Number(lines['＋ 退回']) >= 2, JSON.stringify(lines));
+  truth(Number(lines['＋ 退回']) >= 1 && Number(lines['? 待核']) >= 1, JSON.stringify(lines));
 });
 await check('the sheet stands as it was sent, the wrong cells marked, with what is wrong and what to do', async () => {
   truth((await clerk.locator('td.mark-reject').count()) >= 1, 'no refused cell is marked');
@@ -92,7 +92,7 @@ await check('a cell is mended in place: preview of the change, then sent', async
   const reason = clerk.locator('.reason').filter({ hasText: '86000' }).first();
   await reason.getByRole('button', { name: '补正' }).click();
   await reason.locator('.mend-input').fill('4300');
-  await reason.getByRole('button', { name: '记下' }).click();
+  await reason.getByRole('button', { name: '记下', exact: true }).click();
   await clerk.getByRole('button', { name: '预览并发送' }).click();
   const dialog = clerk.locator('.el-dialog');
   await dialog.getByText('4300').waitFor();

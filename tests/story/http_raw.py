@@ -91,6 +91,11 @@ def bodies(one):
             "who may not send is told before he sends",
         )
         equal(until_closed(wire), b"", "and nothing follows")
+    for _ in range(20):
+        with one.connect() as wire:
+            wire.sendall(request("POST", "/api/echo", b"x" * 1_500_000))
+            equal(Answer.read(wire).status, 413, "who sends on regardless can read why, unreset")
+            equal(until_closed(wire), b"", "and nothing follows")
 
 
 def uploads(one):
@@ -243,6 +248,21 @@ def memory_of_bodies():
         for _ in range(3):
             answer = one.once(request("POST", "/api/echo", b"x" * 400_000))
             equal(answer.json()["bytes"], 400_000, "what it took is given back")
+
+    with server(memory_answers_max=5_000_000) as one:
+        wires = [one.connect() for _ in range(3)]
+        for wire in wires[:2]:  # which read nothing
+            wire.sendall(get(target=b"/api/big/3000000"))
+            time.sleep(0.5)
+        equal(
+            Answer.read(wires[1]).status, 503, "large answers that nobody reads are not heaped up"
+        )
+        equal(Answer.read(wires[0]).status, 200, "who reads at last gets his")
+        wires[2].sendall(get(target=b"/api/big/3000000") + NEXT)
+        equal(len(Answer.read(wires[2]).body), 3_000_002, "and there is room again")
+        equal(Answer.read(wires[2]).status, 200, "and the next")
+        for wire in wires:
+            wire.close()
 
 
 def full_queue():

@@ -1,6 +1,5 @@
--- reads patch_<register> / the candidate rows where none of the counties holds a record: the patch
--- as it stands
-create temporary view {{incoming}} as
+-- reads patch_<register> / part of incoming_<register>: the candidate rows of counties that hold no
+-- record: the patch as it stands
 select c.*,
        {{missing}} as missing,
        {{explained}} as explained,

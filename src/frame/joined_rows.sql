@@ -1,0 +1,2 @@
+-- part of incoming_<register>: rows joined with the living records
+select * from {{candidate}}

@@ -1,0 +1,460 @@
+"""The API of a served installation: its answers have the shapes of docs/openapi.yaml, each person
+sees what is his and nothing else, a key is done once, a cell is mended in place."""
+
+import http.client
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import urllib.parse
+
+import yaml
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
+from story import DEMO, PROGRAM, ROOT, check, equal, on_each_engine, stop  # noqa: E402
+
+CONTRACT = yaml.safe_load((ROOT / "docs/openapi.yaml").read_text(encoding="utf-8"))
+DAY = "2020-03-06"
+HEAD = "井编号,所在村,水质,井深（米）,检查日期,检查人\n"
+# A well of each county, and who looked at it; no answer may hold those of another's place.
+WELLS = {
+    "910101": ("WELLA1,910101001001,合格,30,2020-03-05,赵甲\n", ["WELLA1", "赵甲"]),
+    "910102": ("WELLB1,910102001001,合格,31,2020-03-05,钱乙\n", ["WELLB1", "钱乙"]),
+    "920102": ("WELLC1,920102001001,合格,32,2020-03-05,孙丙\n", ["WELLC1", "孙丙"]),
+}
+WRONG = "WELLA2,910101001001,合格,很深,2020-03-05,李丁\n"  # taken; its depth is none
+PLACES = ["cn", "91", "9101", "910101", "910101001", "910102", "92", "9201", "920102", "999999"]
+# name, role, place: of each role one, the county's own and those beside, above and apart from it
+PEOPLE = [
+    ("nation", "officer", "cn"),
+    ("province", "officer", "91"),
+    ("county", "clerk", "910101"),
+    ("deputy", "deputy_clerk", "910101"),
+    ("sibling", "clerk", "910102"),
+    ("apart", "clerk", "920102"),
+    ("township", "clerk", "910101001"),
+    ("reviewer", "reviewer", "910101"),
+    ("chief", "head", "910101"),
+    ("looker", "reader", "910101"),
+    ("ledger", "ledger_keeper", "910101"),
+    ("bank", "department", "910101"),
+    ("station", "service_station", "910101"),
+    ("system", "system_admin", ""),
+    ("security", "security_admin", ""),
+    ("auditor", "audit_admin", ""),
+]
+SECRET = "水井巡检-2020-很长"
+
+
+class Answer:
+    def __init__(self, reply):
+        self.status, self.headers, self.bytes = reply.status, reply.headers, reply.read()
+
+    def __repr__(self):
+        return f"{self.status} {self.bytes.decode(errors='replace')[:300]}"
+
+    @property
+    def json(self):
+        return json.loads(self.bytes)
+
+
+class Client:
+    """A browser of somebody: cookie and CSRF token, or an API token."""
+
+    def __init__(self, port):
+        self.port, self.cookie, self.csrf, self.token = port, None, None, None
+
+    def ask(self, method, path, body=None, **headers):
+        wire = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        fields = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.cookie:
+            fields["Cookie"] = f"diaodu_session={self.cookie}"
+        if self.csrf and method != "GET":
+            fields.setdefault("X-CSRF-Token", self.csrf)
+        if self.token:
+            fields["Authorization"] = "Bearer " + self.token
+        if isinstance(body, dict):
+            body = json.dumps(body).encode()
+            fields["Content-Type"] = "application/json"
+        elif body is not None:
+            fields.setdefault("Content-Type", "application/octet-stream")
+        wire.request(method, path, body=body, headers=fields)
+        answer = Answer(wire.getresponse())
+        wire.close()
+        cookie = re.search(r"diaodu_session=([^;]*)", answer.headers.get("Set-Cookie", ""))
+        if cookie:
+            self.cookie = cookie[1]
+        if answer.status in (200, 201) and b'"csrf"' in answer.bytes:
+            self.csrf = answer.json.get("csrf") or self.csrf
+        return answer
+
+    def get(self, path, **headers):
+        return self.ask("GET", path, **headers)
+
+    def log_in(self, account, password):
+        answer = self.ask("POST", "/api/session", {"account": account, "password": password})
+        equal(answer.status, 201, f"{account} logs in: {answer}")
+        if answer.status == 201 and answer.json["must_change_password"]:
+            changed = self.ask(
+                "POST", "/api/session/password", {"old": password, "new": SECRET}
+            )
+            equal(changed.status, 200, f"{account} changes his password: {changed}")
+        return self
+
+
+def fits(schema, value, at):
+    """What of a value is not as a schema says; the part of JSON Schema that the contract uses."""
+    if "$ref" in schema:
+        return fits(CONTRACT["components"]["schemas"][schema["$ref"].split("/")[-1]], value, at)
+    if "oneOf" in schema:
+        all_wrong = [fits(one, value, at) for one in schema["oneOf"]]
+        return [] if [] in all_wrong else all_wrong[0]
+    kinds = schema.get("type", [])
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    kind = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer"}.get(
+        type(value), "null" if value is None else "number"
+    )
+    if kinds and kind not in kinds:
+        return [f"{at} is {kind}, not {kinds}"]
+    wrong = []
+    if kind == "object":
+        known = schema.get("properties", {})
+        wrong += [f"{at} lacks {name}" for name in schema.get("required", []) if name not in value]
+        others = schema.get("additionalProperties", True)
+        for name, one in value.items():
+            if name in known:
+                wrong += fits(known[name], one, f"{at}.{name}")
+            elif others is False:
+                wrong.append(f"{at} has {name}, which the contract does not know")
+            elif isinstance(others, dict):
+                wrong += fits(others, one, f"{at}.{name}")
+    if kind == "array":
+        for number, one in enumerate(value):
+            wrong += fits(schema.get("items", {}), one, f"{at}[{number}]")
+    if "enum" in schema and value not in schema["enum"]:
+        wrong.append(f"{at} is {value!r}")
+    if kind == "string" and not re.search(schema.get("pattern", ""), value):
+        wrong.append(f"{at} {value!r} is not like {schema['pattern']}")
+    return wrong
+
+
+def as_told(answer, method, pattern):
+    """The answer has the shape that the contract gives this route and status."""
+    told = CONTRACT["paths"][pattern][method.lower()]["responses"]
+    if str(answer.status) in told:
+        content = told[str(answer.status)].get("content", {})
+        schema = content.get("application/json", {}).get("schema")
+    else:
+        schema = {"$ref": "#/components/schemas/Problem"}
+        kind = answer.headers["Content-Type"]
+        check(kind.startswith("application/problem+json"), f"{method} {pattern}: {kind}")
+    if schema:
+        wrong = fits(schema, answer.json, "answer")
+        check(not wrong, f"{method} {pattern} {answer.status}: {wrong[:5]}")
+
+
+def open_accounts(at):
+    passwords = {}
+    for name, role, area in PEOPLE:
+        place = ["--area", area] if area else []
+        unit = area if area and area != "cn" else ""
+        unit = ["--unit-area", unit] if unit else []
+        items = at.json("account", "add", name, "--role", role, *place, *unit)["items"]
+        passwords[name] = items[0]["password"] if items else ""
+    return passwords
+
+
+def serve(at):
+    process = subprocess.Popen(
+        at.command("serve", "--listen", "127.0.0.1:0", "--lang", "en"),
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=at.folder,
+    )
+    line = process.stdout.readline()
+    found = re.search(r":(\d+)\s", line)
+    if not found:
+        sys.exit(f"serve says {line!r}")
+    return process, int(found[1])
+
+
+def send(client, text, area, key, name="wells.csv", **more):
+    query = urllib.parse.urlencode(
+        {"register": "well", "area": area, "day": DAY, "file_name": name, "wait": 30, **more}
+    )
+    return client.ask("POST", "/api/parcels?" + query, text.encode(), Idempotency_Key=key)
+
+
+def hand_in(people):
+    """Each county hands in its own; the same key does it once, and never something else."""
+    for number, (county, who) in enumerate(
+        [("910101", "county"), ("910102", "sibling"), ("920102", "apart")]
+    ):
+        text = HEAD + WELLS[county][0] + (WRONG if county == "910101" else "")
+        sent = send(people[who], text, county, f"first-{number}-of-all")
+        equal(sent.status, 201, f"{who} hands in: {sent}")
+        as_told(sent, "POST", "/api/parcels")
+        again = send(people[who], text, county, f"first-{number}-of-all")
+        equal(again.bytes, sent.bytes, "the same key gives the same answer")
+        other = send(people[who], text + "\n", county, f"first-{number}-of-all")
+        equal((other.status, other.json["code"]), (409, "api.key_reused"), "another request")
+        as_told(other, "POST", "/api/parcels")
+    trial = send(people["county"], HEAD + "WELLA9" + WELLS["910101"][0][6:], "910101", "a-trial-1",
+                 dry_run="true")
+    equal(trial.status, 201, "a trial")
+    check(trial.json["items"][0]["dry_run"], "says that it is one")
+    foreign = send(people["county"], HEAD, "910102", "not-his-own")
+    equal((foreign.status, foreign.json["code"]), (404, "api.not_found"), "not for a neighbour")
+
+
+def samples(people):
+    """Every GET of the contract as the county's clerk asks it, its path filled in."""
+    county = people["county"]
+    parcel = county.get("/api/parcels?area=910101").json["items"][0]["parcel"]
+    finding = county.get("/api/findings?area=910101").json["items"][0]["finding"]
+    record = county.get("/api/records/well?area=910101").json["items"][0]["_record"]
+    figure = county.get(f"/api/figures?indicator=wells&area=910101&day={DAY}").json["items"][0][
+        "figure"
+    ]
+    return {
+        "/api/session": "",
+        "/api/today": f"?day={DAY}",
+        "/api/board": f"?day={DAY}",
+        "/api/parcels": "?limit=1",
+        "/api/parcels/{parcel}": parcel,
+        "/api/parcels/{parcel}/sheet": parcel,
+        "/api/findings": "",
+        "/api/findings/summary": "?by=rule",
+        "/api/findings/{finding}": finding,
+        "/api/records/{register}": "?where=depth_m:missing&columns=well_id,depth_m",
+        "/api/records/{register}/{record}": record,
+        "/api/records/{register}/{record}/compare": record + f"?first={DAY}&second={DAY}",
+        "/api/figures": f"?indicator=wells&day={DAY}&by=water_class",
+        "/api/figures/series": f"?indicator=wells&to={DAY}",
+        "/api/figures/{figure}": figure,
+        "/api/standings": f"?target=complete_90&area=910101&level=county&day={DAY}",
+        "/api/areas": "",
+        "/api/areas/{area}": "910101",
+        "/api/pack": "",
+        "/api/about": "",
+        "/api/suggestions": "",
+        "/api/tokens": "",
+    }
+
+
+def filled(pattern, sample):
+    name, _, query = sample.partition("?")
+    path = pattern.replace("{register}", "well")
+    path = re.sub(r"{\w+}", urllib.parse.quote(name), path)
+    return path + ("?" + query if query else "")
+
+
+def shapes(people, sample):
+    for pattern, one in sample.items():
+        answer = people["county"].get(filled(pattern, one))
+        equal(answer.status, 200, f"{filled(pattern, one)}: {answer}")
+        as_told(answer, "GET", pattern)
+        tag = answer.headers.get("ETag")
+        if tag:
+            same = people["county"].get(filled(pattern, one), If_None_Match=tag)
+            equal(same.status, 304, f"{pattern} is as it was")
+    for pattern, who in (
+        ("/api/accounts", "security"), ("/api/roles", "security"), ("/api/handovers", "security"),
+        ("/api/stand-ins", "security"), ("/api/audit", "auditor"),
+    ):
+        answer = people[who].get(pattern)
+        equal(answer.status, 200, f"{pattern}: {answer}")
+        as_told(answer, "GET", pattern)
+    equal(people["system"].get("/metrics").status, 200, "metrics")
+
+
+def is_under(area, place):
+    return place == "cn" or area.startswith(place)
+
+
+def forbidden_words(place):
+    """What of wells must not be seen by one who works for the place."""
+    words = []
+    for county, (_, told) in WELLS.items():
+        if not place or not (is_under(county, place) or place.startswith(county)):
+            words += told
+    return words
+
+
+def matrix(people, sample):
+    """Every role, every reading route, every place: nothing of another's, and one answer for what
+    is another's and what is not there."""
+    lists = [p for p in sample if "{" not in p or p == "/api/records/{register}"]
+    lists = [p for p in lists if p not in ("/api/session", "/api/areas", "/api/pack", "/api/about",
+                                           "/api/suggestions", "/api/tokens")]
+    leaks = asked = 0
+    for name, _, place in PEOPLE:
+        words = [word.encode() for word in forbidden_words(place)]
+        unknown = {}
+        for pattern in lists:
+            path = filled(pattern, sample[pattern])
+            path = re.sub(r"[?&]area=\w+", "", path)
+            for area in reversed(PLACES):
+                answer = people[name].get(path + ("&" if "?" in path else "?") + f"area={area}")
+                asked += 1
+                body = re.sub(rb'"(place|params)":[^,}]*', b"", answer.bytes)
+                if area == "999999":
+                    unknown[pattern] = (answer.status, body)
+                is_his = bool(place) and area != "999999" and is_under(
+                    "" if area == "cn" else area, place)
+                if not is_his and (answer.status, body) != unknown[pattern]:
+                    leaks += 1
+                    print(f"  {name} {pattern} {area}: {answer}")
+                if any(word in answer.bytes for word in words):
+                    leaks += 1
+                    print(f"  {name} {pattern} {area} shows another's: {answer}")
+        for pattern in set(sample) - set(lists):
+            if "{" not in pattern or pattern == "/api/areas/{area}":
+                continue
+            answer = people[name].get(filled(pattern, sample[pattern]))
+            asked += 1
+            is_reached = bool(place) and is_under("910101", place)
+            if answer.status == 200 and not (is_reached or place.startswith("910101")):
+                leaks += 1
+                print(f"  {name} {pattern}: {answer}")
+            if any(word in answer.bytes for word in words):
+                leaks += 1
+                print(f"  {name} {pattern} shows another's")
+    print(f"api.py: {asked} questions of the matrix")
+    equal(leaks, 0, "nothing of another's is shown")
+
+
+def masks(people):
+    county = people["county"]
+    plain = county.get("/api/records/well?area=910101").bytes.decode()
+    check("赵甲" not in plain and "赵*" in plain, "names come masked")
+    purpose = urllib.parse.quote("电话核实")
+    full = county.get("/api/records/well?area=910101", X_Purpose=purpose)
+    check("赵甲" in full.bytes.decode(), "and in full for a purpose")
+    odd = county.get("/api/records/well?area=910101", X_Purpose="because")
+    equal((odd.status, odd.json["code"]), (400, "access.unknown_purpose"), "which must be one")
+    asked = county.get("/api/records/well?area=910101&where=inspector:eq:" +
+                       urllib.parse.quote("赵甲"))
+    equal((asked.status, asked.json["code"]), (400, "api.filter_masked"), "no guessing by filters")
+    seen = people["auditor"].get("/api/audit?action=record_read").json["items"]
+    check(any(row["purpose"] == "电话核实" and row["actor"] == "county" for row in seen),
+          "who looked, and what for, is in the audit")
+    refused = people["looker"].get("/api/records/well?area=910101", X_Purpose=purpose)
+    check(refused.status in (403, 404) or "赵甲" not in refused.bytes.decode(),
+          "a reader has no purpose")
+
+
+def mend(people):
+    """A depth that is none is mended in place; the province's board moves."""
+    county = people["county"]
+    before = people["province"].get(f"/api/board?area=9101&day={DAY}").json
+    found = [f for f in county.get("/api/findings?area=910101").json["items"]
+             if f["rule"] == "_cast.not_a_number"][0]
+    change = {"items": [{"finding": found["finding"], "values": {"depth_m": "40"}}], "day": DAY}
+    tried = county.ask("POST", "/api/findings/mend", {**change, "preview": True},
+                       Idempotency_Key="mend-preview")
+    equal(tried.status, 200, f"a preview: {tried}")
+    as_told(tried, "POST", "/api/findings/mend")
+    done = county.ask("POST", "/api/findings/mend", change, Idempotency_Key="mend-it-now")
+    equal(done.status, 201, f"mended: {done}")
+    as_told(done, "POST", "/api/findings/mend")
+    equal(done.json["verdicts"][0]["rows_changed"], 1, "one row changed")
+    late = people["deputy"].ask("POST", "/api/findings/mend", change, Idempotency_Key="mend-too-late")
+    equal((late.status, late.json["code"]), (409, "api.mended_meanwhile"), "the second comes late")
+    after = people["province"].get(f"/api/board?area=9101&day={DAY}").json
+    check(after["round"] != before["round"], "the board is of the new round")
+    check(after["tiles"] != before["tiles"], "and its tiles moved")
+    equal(county.get(f"/api/findings/{found['finding']}").status, 404, "the finding is closed")
+
+
+def uploads(people):
+    county = people["county"]
+    whole = (HEAD + "WELLA7,910101001002,合格,44,2020-03-05,周戊\n").encode()
+    begun = county.ask("POST", "/api/uploads", {"file_name": "big.csv", "bytes": len(whole)})
+    equal(begun.status, 201, f"begun: {begun}")
+    as_told(begun, "POST", "/api/uploads")
+    path = "/api/uploads/" + begun.json["upload"]
+    county.ask("PATCH", path + "?offset=0", whole[:20])
+    wrong = county.ask("PATCH", path + "?offset=5", whole[5:])
+    equal(wrong.status, 409, "bytes go where the file ends")
+    equal(county.get(path).json["offset"], 20, "how far it came")
+    equal(people["deputy"].get(path).status, 404, "an upload is its owner's")
+    rest = county.ask("PATCH", path + "?offset=20", whole[20:])
+    equal((rest.status, rest.json.get("complete")), (200, True), "the rest")
+    taken = county.ask("POST", "/api/parcels", {"upload": begun.json["upload"], "register": "well",
+                                                "area": "910101", "day": DAY})
+    equal(taken.status, 201, f"handed in: {taken}")
+    equal(taken.json["items"][0]["rows_new"], 1, "and judged")
+
+
+def guards(people, port):
+    county = people["county"]
+    stranger = Client(port)
+    for path in ("/api/board", "/api/records/well", "/api/session", "/api/audit"):
+        equal(stranger.get(path).status, 401, f"{path} asks who it is")
+    stranger.cookie = county.cookie
+    forged = stranger.ask("POST", "/api/suggestions", {"page": "/today", "text": "?"})
+    equal((forged.status, forged.json["code"]), (403, "api.csrf"), "a write without its token")
+    elsewhere = county.ask("POST", "/api/suggestions", {"page": "/today", "text": "?"},
+                           Origin="http://evil.example")
+    equal(elsewhere.json["code"], "api.origin", "from another site")
+    made = county.ask("POST", "/api/suggestions", {"page": "/today", "text": "字大一点"},
+                      Idempotency_Key="suggest-once")
+    equal(made.status, 201, f"a suggestion: {made}")
+    as_told(made, "POST", "/api/suggestions")
+    path = f"/api/suggestions/{made.json['suggestion']}/answer"
+    answered = people["province"].ask("POST", path, {"state": "done", "answer": "已改"})
+    equal(answered.status, 200, f"answered: {answered}")
+    equal(people["apart"].ask("POST", path, {"state": "done", "answer": "?"}).status // 100, 4,
+          "by nobody else")
+    equal(county.ask("POST", "/api/suggestions", b"{oops").status, 400, "no JSON")
+    token = county.ask("POST", "/api/tokens", {"label": "program", "actions": ["parcel_take",
+                       "parcel_read"], "expires": "2199-01-01"})
+    check(token.status in (201, 400), f"a token: {token}")
+    program = Client(port)
+    program.token = "ddu_unknown_secret"
+    equal(program.get("/api/parcels").status, 401, "an unknown token")
+
+
+def after_a_restart(at, people):
+    """The journal knows a key again: nothing is done twice."""
+    process, port = serve(at)
+    try:
+        county = Client(port).log_in("county", SECRET)
+        text = HEAD + WELLS["910101"][0] + WRONG
+        before = len(county.get("/api/parcels?area=910101").json["items"])
+        again = send(county, text, "910101", "first-0-of-all")
+        equal(again.status, 201, f"the same after a restart: {again}")
+        other = send(county, text + "\n", "910101", "first-0-of-all")
+        equal(other.status, 409, "and another is refused")
+        equal(len(county.get("/api/parcels?area=910101").json["items"]), before, "nothing is new")
+    finally:
+        equal(stop(process), 0, "serve ends in good order")
+
+
+def story(at):
+    at.run("init", "--pack", DEMO)
+    passwords = open_accounts(at)
+    process, port = serve(at)
+    try:
+        people = {name: Client(port).log_in(name, passwords[name]) for name, _, _ in PEOPLE}
+        for path in ("/health", "/ready", "/api/openapi.yaml"):
+            equal(Client(port).get(path).status, 200, path)
+        hand_in(people)
+        sample = samples(people)
+        shapes(people, sample)
+        matrix(people, sample)
+        masks(people)
+        mend(people)
+        uploads(people)
+        guards(people, port)
+        told = subprocess.run([PROGRAM, "parcel", "list", *at.options, "--json"], check=False,
+                              capture_output=True, text=True)
+        equal(told.returncode, 0, "commands go on being served")
+    finally:
+        equal(stop(process), 0, "serve ends in good order")
+    after_a_restart(at, people)
+
+
+on_each_engine(story)
