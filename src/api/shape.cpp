@@ -75,6 +75,7 @@ json::object shape(const parcel::Parcel& parcel) {
           {"rows_in", parcel.rows_in},
           {"rows_left_out", parcel.rows_left_out},
           {"round", std::to_string(parcel.round_from)},
+          {"in_progress", parcel.is_in_progress},
           {"headings", headings}};
 }
 

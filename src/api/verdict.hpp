@@ -17,7 +17,9 @@ struct Verdict {
   std::optional<parcel::Parcel> same;      // the parcel that had this file first
   std::string same_time;                   // "14:05": when that one came
   int64_t later = 0;                       // files of the same sender and register between the two
-  bool is_wrong() const { return counts.rejects > 0 || parcel.state == "unreadable"; }
+  bool is_wrong() const {
+    return counts.rejects > 0 || parcel.state == "unreadable" || parcel.state == "set_aside";
+  }
 };
 constexpr int kFindingsShown = 1'000;
 

@@ -1,2 +1,3 @@
--- reads: journal. gives: the rounds in the order they were run. params: none
-select seq from journal where kind = 'round_run' order by seq
+-- reads: journal. gives: what the rounds took; of two entries on one round the later one counts:
+-- the earlier was never sealed. params: none
+select seq, payload from journal where kind = 'round_run' order by seq

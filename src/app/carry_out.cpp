@@ -4,6 +4,20 @@
 
 namespace diaodu::app {
 
+Result<void> was_taken(App& app, int64_t seq) {
+  TRY_ASSIGN(const std::optional<std::string> code, app.set_aside_code(seq));
+  if (!code) return {};
+  return Error{"app.set_aside",
+               {"这项操作每次处理都出错（" + *code + "），已搁置，没有生效",
+                "every round that took this command failed (" + *code +
+                    "); it is set aside and has no effect"},
+               {"多半是规则包的某条规则算不了某个值，请管理员改正规则后再试",
+                "most often a rule of the pack cannot compute with some value: have it mended, "
+                "then try again"},
+               {},
+               {{"code", *code}}};
+}
+
 Exit carry_out(App& app, const Request& request, Output& out) {
   using Verb = Done (*)(App&, const Request&, Output&);
   static const std::map<std::string, Verb> kVerbs = {{"parcel take", parcel_take},

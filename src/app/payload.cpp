@@ -28,6 +28,15 @@ int64_t Payload::number(std::string_view name) const {
   return found && found->is_int64() ? found->get_int64() : 0;
 }
 
+std::vector<int64_t> Payload::numbers(std::string_view name) const {
+  std::vector<int64_t> out;
+  const boost::json::value* found = inside_->find(name);
+  if (!found || !found->is_array()) return out;
+  for (const boost::json::value& one : found->get_array())
+    if (one.is_int64()) out.push_back(one.get_int64());
+  return out;
+}
+
 bool Payload::flag(std::string_view name) const {
   const boost::json::value* found = inside_->find(name);
   return found && found->is_bool() && found->get_bool();

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace diaodu::app {
 
@@ -14,6 +15,7 @@ class Payload {
   std::string text(std::string_view name) const;  // "" if absent
   int64_t number(std::string_view name) const;    // 0 if absent
   bool flag(std::string_view name) const;
+  std::vector<int64_t> numbers(std::string_view name) const;  // {} if absent
 
  private:
   struct Inside;

@@ -7,7 +7,7 @@
 namespace diaodu::app {
 namespace {
 
-constexpr RoundLimits kLimits{1'000'000, 2'000};
+constexpr RoundLimits kLimits;
 constexpr int64_t kQueuedRowsMax = 2'500'000;
 
 int64_t estimated_rows(const std::string& path) {
@@ -91,11 +91,13 @@ void Player::run() {
 }
 
 Result<void> Player::run_waiting(std::deque<std::future<Result<int64_t>>> waiting) {
-  int64_t last = 0;
+  std::vector<int64_t> seqs;
   for (auto& answer : waiting) {
-    TRY_ASSIGN(last, answer.get());
+    TRY_ASSIGN(const int64_t seq, answer.get());
+    seqs.push_back(seq);
   }
-  return app_.run_rounds(last, kLimits, {});
+  for (const int64_t seq : seqs) TRY(app_.run_rounds(seq, kLimits, {}));  // mostly done already
+  return {};
 }
 
 }  // namespace diaodu::app

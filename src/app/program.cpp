@@ -104,6 +104,8 @@ Exit run_holding(const Home& home, const Request& request, Output& out) {
   AppOptions options{home};
   if (request.verb == "doctor") options.accept_loss = request.accept_loss;
   options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  if (const char* rows = std::getenv("DIAODU_PART_ROWS"))
+    options.part_rows = std::max(1'000L, std::strtol(rows, nullptr, 10));
   Result<std::unique_ptr<App>> opened = App::open(options);
   if (!opened) return out.fail(opened.error());
   std::unique_ptr<App> app = std::move(opened).value();

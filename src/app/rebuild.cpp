@@ -64,10 +64,12 @@ class Replay {
 
   Result<void> run_rounds(int64_t rounds) {
     TRY_ASSIGN(const store::Batch begun, to_.query(sql::begun_rounds));
-    for (size_t i = 0; i < begun.rows() && last_.round < rounds; ++i) {
-      TRY_ASSIGN(const auto entry, journal::read(to_, begun["seq"].int64(i) - 1, 1));
-      if (Payload(entry.at(0).payload).number("round") == last_.round + 1)
-        TRY(run_round_of(entry[0]));
+    std::map<int64_t, int64_t> seq_of;
+    for (size_t i = 0; i < begun.rows(); ++i)
+      seq_of[Payload(begun["payload"].text(i)).number("round")] = begun["seq"].int64(i);
+    while (last_.round < rounds && seq_of.contains(last_.round + 1)) {
+      TRY_ASSIGN(const auto entry, journal::read(to_, seq_of[last_.round + 1] - 1, 1));
+      TRY(run_round_of(entry.at(0)));
       out_.progress(fmt::format("round {}/{}", last_.round, rounds));
     }
     return {};
@@ -75,7 +77,9 @@ class Replay {
 
  private:
   Result<void> run_round_of(const journal::Entry& round_run) {
-    const int64_t to = Payload(round_run.payload).number("seq_to");
+    const Payload payload(round_run.payload);
+    const std::vector<int64_t> seqs = payload.numbers("seqs");
+    const int64_t to = seqs.empty() ? payload.number("seq_to") : seqs.back();
     std::vector<journal::Entry> entries;
     for (int64_t after = last_.seq_to; after < to;) {
       TRY_ASSIGN(std::vector<journal::Entry> page, journal::read(to_, after, kPage));
@@ -87,8 +91,18 @@ class Replay {
     if (!plan.pack_sha256.empty()) {
       TRY_ASSIGN(used_, load_kept_pack(app_.home(), plan.pack_sha256));
     }
+    if (plan.has_files) TRY(start_parsers());
     frame::RoundContext round = app_.context(to_, plan, used_, {});
+    round.parsers = parsers_.get();
     TRY_ASSIGN(last_, run_round(round, plan, last_, {}));
+    return {};
+  }
+
+  // Its own: those in use may be in the middle of a great file.
+  Result<void> start_parsers() {
+    if (parsers_ && parsers_pack_ == used_.pack->sha256) return {};
+    TRY_ASSIGN(parsers_, app_.new_parsers(used_));
+    parsers_pack_ = used_.pack->sha256;
     return {};
   }
 
@@ -98,6 +112,8 @@ class Replay {
   Output& out_;
   Used used_;
   journal::Seal last_;
+  std::shared_ptr<parcel::Parsers> parsers_;
+  std::string parsers_pack_;
 };
 
 Result<std::vector<TableCompared>> compare(store::Session& before, store::Session& after,

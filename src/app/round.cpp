@@ -34,7 +34,8 @@ struct Prepared {
   std::vector<int64_t> rows;  // candidates of the first wave, by register
 };
 Result<Prepared> prepare(frame::RoundContext& round, const RoundPlan& plan) {
-  TRY_ASSIGN(round.scale, scale_in_force(round.session, plan.seq_to));
+  const int64_t last_seq = plan.seqs.empty() ? plan.seq_to : plan.seqs.back();
+  TRY_ASSIGN(round.scale, scale_in_force(round.session, last_seq));
   TRY(frame::make_round_tables(round));
   Prepared prepared;
   TRY_ASSIGN(prepared.waiting, parcel::read_waiting(round));
@@ -70,15 +71,18 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
   TRY_ASSIGN(const parcel::Taken taken, parcel::take_waiting(*prepared.waiting));
   for (size_t i = 0; i < round.pack.registers.size(); ++i)
     TRY(take_register(round, round.pack.registers[i], prepared.rows[i]));
-  for (const int64_t parcel : plan.withdrawn) {
-    TRY(record::withdraw(round, parcel));
-    TRY(finding::end_parcel(round, parcel));
+  for (const std::vector<int64_t>* undone : {&plan.withdrawn, &taken.undone}) {
+    for (const int64_t parcel : *undone) {
+      TRY(record::withdraw(round, parcel));
+      TRY(finding::end_parcel(round, parcel));
+    }
   }
   if (plan.day != Day{} && !plan.is_trial) {
     TRY(figure::recompute(round));
     TRY(standing::rank(round));
   }
-  return journal::Seal{plan.round,    plan.seq_from, plan.seq_to,
+  const bool stays = plan.is_lane || taken.goes_on;
+  return journal::Seal{plan.round,    plan.seq_from, stays ? last.seq_to : plan.seq_to,
                        taken.parcels, taken.rows_in, plan.day};
 }
 

@@ -45,6 +45,9 @@ Done rebuild(App& app, const Request& request, Output& out);
 Done verify(App& app, const Request& request, Output& out);
 Done doctor(App& app, const Request& request, Output& out);
 
+// Error "app.set_aside": no round could take that command, which is none about a parcel's file.
+Result<void> was_taken(App& app, int64_t seq);
+
 // Carries out a command on open data.
 Exit carry_out(App& app, const Request& request, Output& out);
 

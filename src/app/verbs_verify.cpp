@@ -263,6 +263,24 @@ Result<void> check_waiting(store::Session& session, Checks& checks) {
   return {};
 }
 
+// What no round could take; a withdrawal puts an end to it.
+Result<void> check_set_aside(store::Session& session, Checks& checks) {
+  TRY_ASSIGN(const store::Batch rows, session.query(sql::parcels_set_aside));
+  const int64_t n = rows["n"].int64(0);
+  const int64_t last = n > 0 ? rows["last"].int64(0) : 0;
+  checks.add(
+      {"set_aside",
+       {"搁置", "set aside"},
+       n == 0,
+       n == 0 ? Words{"没有", "none"}
+              : Words{fmt::format("{} 份报送件处理时出错，未入库，最后一份是 {}", n, last),
+                      fmt::format("{} parcels that no round could take, the last is {}", n, last)},
+       {"diaodu parcel show 看原因；改正规则后重新报送，再撤回搁置的那份",
+        "diaodu parcel show tells why; mend the rule and send it again, then withdraw the "
+        "one set aside"}});
+  return {};
+}
+
 }  // namespace
 
 Done verify(App& app, const Request& request, Output& out) {
@@ -288,6 +306,7 @@ Done doctor(App& app, const Request& request, Output& out) {
   TRY(check_journal(app, *session, checks));
   TRY(check_files(app, *session, false, checks, out));
   TRY(check_waiting(*session, checks));
+  TRY(check_set_aside(*session, checks));
   return finish(app, request, checks, out);
 }
 

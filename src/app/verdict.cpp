@@ -23,12 +23,15 @@ void print_state(const Verdict& verdict, const Used& used, Output& out) {
               fmt::format(
                   "  this file is the very one received on {} (parcel {}); it was not taken twice.",
                   when, verdict.same->parcel)});
-    if (verdict.later > 0) {
-      out.line(
-          {"  此后已收到其他报送件，如需恢复本文件内容，请先撤回后来的报送件。",
-           "  Other parcels came since; to have this file's content back, withdraw those first."});
-    }
-  } else if (parcel.state == "unreadable" && parcel.error) {
+  } else if (parcel.state == "taken" && verdict.same) {
+    const std::string when = to_text(verdict.same->day) + " " + verdict.same_time;
+    out.line({fmt::format("  本文件与{}收到的文件（报送件 {}）完全相同；此后其他报送件改过这里的记"
+                          "录，已按新报送件重新处理。",
+                          when, verdict.same->parcel),
+              fmt::format("  this file is the very one received on {} (parcel {}); other parcels "
+                          "have changed records here since, so it was taken again.",
+                          when, verdict.same->parcel)});
+  } else if ((parcel.state == "unreadable" || parcel.state == "set_aside") && parcel.error) {
     out.text("  " + to_line(*parcel.error, out.chinese()) + "\n");
   } else if (parcel.state == "nil") {
     out.line({"  零报告，已登记：本期无变化", "  nil report, noted: nothing changed"});
@@ -90,6 +93,9 @@ void print_verdict(const Verdict& verdict, const Used& used, bool is_trial, Outp
                        parcel.file_name));
   print_state(verdict, used, out);
   if (parcel.state == "taken" || parcel.state == "returned" || parcel.state == "withdrawn") {
+    if (parcel.is_in_progress)
+      out.line({"  文件很大，正在分批处理；以下是已处理部分的结果",
+                "  a great file, still being taken in parts; so far:"});
     out.line(
         {fmt::format("  收到 {} 行：新增 {}，修改 {}（{} 个单元格），核对无变化 {}，未接收 {}",
                      parcel.rows_in, accepted.rows_new, accepted.rows_changed,

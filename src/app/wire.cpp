@@ -207,6 +207,7 @@ Result<void> App::recover() {
     after = page.back().seq;
     std::move(page.begin(), page.end(), std::back_inserter(entries));
   }
+  ahead_ = ahead_of(sealed_, entries);
   for (const journal::Entry& entry : entries) {
     latest_day_ = std::max(latest_day_, entry.day);
     if (entry.kind == "round_run" && Payload(entry.payload).number("round") == sealed_.round + 1) {
@@ -287,16 +288,6 @@ Result<std::optional<journal::Seal>> App::last_seal() {
   return journal::last_seal(*session);
 }
 
-Result<void> App::run_rounds(int64_t seq, const RoundLimits& limits, const Progress& progress) {
-  for (;;) {
-    const Turn turn(rounds_);
-    if (sealed_.seq_to >= seq) return {};
-    const int64_t before = sealed_.seq_to;
-    TRY(next_round(limits, progress));
-    CHECK(sealed_.seq_to > before, "a round that waits for commands takes some");
-  }
-}
-
 Result<journal::Seal> App::run_day(std::optional<Day> day, const RoundLimits& limits,
                                    const Progress& progress) {
   for (;;) {  // what waits comes first
@@ -314,121 +305,8 @@ Result<journal::Seal> App::run_day(std::optional<Day> day, const RoundLimits& li
       return far_day_error(*day, latest_day_);
     latest_day_ = *day;
   }
-  TRY(run_plan({sealed_.round + 1, sealed_.seq_to + 1, sealed_.seq_to, *day, {}, {}}, progress));
+  TRY(run_plan({sealed_.round + 1, sealed_.seq_to + 1, sealed_.seq_to, *day}, progress));
   return sealed_;
-}
-
-// Journals the range it takes, so that a rebuild runs the very same rounds, then runs it.
-Result<void> App::next_round(const RoundLimits& limits, const Progress& progress) {
-  std::optional<RoundPlan> plan = begun_;
-  if (!plan) {
-    std::vector<journal::Entry> entries;
-    int64_t after = sealed_.seq_to;
-    while (!plan) {  // a page of entries that no round takes is passed over
-      TRY_ASSIGN(entries, journal::read(*round_session_, after, kEntriesAPage));
-      if (entries.empty()) return {};
-      plan = plan_round(sealed_, entries, limits);
-      after = entries.back().seq;
-    }
-    return run_plan(*plan, progress);
-  }
-  TRY(run_plan(*plan, progress));
-  return {};
-}
-
-Result<void> App::start_parsers(const Used& now) {
-  if (parsers_ && parsers_pack_ == now.pack->sha256) return {};
-  parsers_.reset();
-  const std::string folder = options_.home.packs() + "/" + now.pack->sha256;
-  TRY_ASSIGN(parsers_, parcel::start_parsers(*now.pack, folder, key_, options_.threads));
-  parsers_pack_ = now.pack->sha256;
-  return {};
-}
-
-Result<void> App::warm_up() {
-  const Turn turn(rounds_);
-  const Used now = used();
-  if (!now.pack) return {};
-  return start_parsers(now);
-}
-
-Result<void> App::run_plan(const RoundPlan& plan, const Progress& progress) {
-  if (!begun_) {
-    TRY(clerk_->submit_and_wait({"round_run", payload_of(plan), "round", plan.day, {}}));
-    begun_ = plan;
-  }
-  Used now = used();
-  if (!plan.pack_sha256.empty()) {
-    TRY_ASSIGN(now, load_kept_pack(options_.home, plan.pack_sha256));
-  }
-  CHECK(now.pack, "a round before the first pack");
-  if (plan.has_files) TRY(start_parsers(now));
-  frame::RoundContext round = context(*round_session_, plan, now, progress);
-  Result<journal::Seal> seal = run_round(round, plan, sealed_, fence());
-  if (!seal) parsers_.reset();  // it may be their fault
-  TRY_ASSIGN(sealed_, std::move(seal));
-  begun_.reset();
-  if (!plan.pack_sha256.empty()) {
-    std::lock_guard lock(mutex_);
-    used_ = now;
-  }
-  // Great rounds are written back at once: a reader's replay of the log stays short.
-  if (sealed_.rows_in > 300'000 || !plan.pack_sha256.empty()) TRY(round_session_->checkpoint());
-  return {};
-}
-
-frame::RoundContext App::context(store::Session& session, const RoundPlan& plan, const Used& now,
-                                 const Progress& progress) {
-  static const access::RoundScope kScope = access::RoundScopeMaker::make();
-  frame::RoundContext round{session, *now.pack, *now.areas, kScope};
-  round.round = plan.round;
-  round.day = plan.day;
-  round.seq_from = plan.seq_from;
-  round.seq_to = plan.seq_to;
-  round.files_folder = options_.home.files();
-  round.pack_folder = options_.home.packs() + "/" + now.pack->sha256;
-  round.key = key_;
-  round.children = options_.threads;
-  round.progress = progress;
-  round.parsers = parsers_pack_ == now.pack->sha256 ? parsers_.get() : nullptr;
-  return round;
-}
-
-Result<void> App::trial(const std::vector<journal::Command>& commands, const Look& look) {
-  for (;;) {
-    const Turn turn(rounds_);
-    const int64_t before = sealed_.round;
-    TRY(next_round({}, {}));
-    if (sealed_.round == before) break;
-  }
-  const Turn turn(rounds_);
-  const Used now = used();
-  TRY(start_parsers(now));
-  TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(*round_session_));
-  TRY_ASSIGN(const std::vector<int64_t> seqs, journal::write_trial(*round_session_, commands));
-  RoundPlan plan{sealed_.round + 1, seqs.front(), seqs.back(), commands.front().day, {}, {}};
-  plan.is_trial = true;
-  frame::RoundContext round = context(*round_session_, plan, now, {});
-  journal::Seal last = sealed_;
-  last.day = plan.day;  // a trial closes no days
-  TRY(visit_rooms(round, plan, last));
-  return look(*round_session_, seqs);
-}
-
-Result<void> App::while_still(const std::function<Result<void>(const journal::Seal&)>& body) {
-  const Turn turn(rounds_);
-  return body(sealed_);
-}
-
-Result<void> App::as_round(Day day, const std::function<Result<void>(frame::RoundContext&)>& body) {
-  const Turn turn(rounds_);
-  const Used now = used();
-  TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(*round_session_));
-  frame::RoundContext round =
-      context(*round_session_, {sealed_.round + 1, sealed_.seq_to + 1, sealed_.seq_to, day, {}, {}},
-              now, {});
-  TRY(frame::make_round_tables(round));
-  return body(round);
 }
 
 }  // namespace diaodu::app

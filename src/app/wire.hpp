@@ -50,6 +50,7 @@ struct AppOptions {
   bool create = false;                 // init
   std::optional<int64_t> accept_loss;  // doctor --accept-loss
   int threads = 2;
+  int64_t part_rows = RoundLimits().part_rows;  // DIAODU_PART_ROWS
   access::Options access;  // clock, key, head file and fence are filled in
 };
 
@@ -78,8 +79,11 @@ class App {
       journal::Command command);  // no round takes it: unmasked, scenario_played
   Day latest_day();               // Day{}: none yet
 
-  // Runs rounds until `seq` is sealed.
+  // Runs rounds until `seq` is sealed, a great file to its end. A command that no round can take is
+  // set aside (set_aside_code).
   Result<void> run_rounds(int64_t seq, const RoundLimits& limits, const Progress& progress);
+  // Why no round could take that command; nullopt: it was not set aside.
+  Result<std::optional<std::string>> set_aside_code(int64_t seq);
   // A round without commands, to bring figures and standings to a later day.
   Result<journal::Seal> run_day(std::optional<Day> day, const RoundLimits& limits,
                                 const Progress& progress);
@@ -93,6 +97,7 @@ class App {
   Result<void> while_still(const std::function<Result<void>(const journal::Seal&)>& body);
   frame::RoundContext context(store::Session& session, const RoundPlan& plan, const Used& used,
                               const Progress& progress);
+  Result<std::shared_ptr<parcel::Parsers>> new_parsers(const Used& used);
   Result<std::optional<journal::Seal>> last_seal();
 
   std::function<Result<void>()>
@@ -108,7 +113,11 @@ class App {
   Result<void> use_pack(const std::string& sha256);
   Result<void> start_parsers(const Used& used);
   Result<void> make_files_durable();
-  Result<void> next_round(const RoundLimits& limits, const Progress& progress);
+  bool is_done(int64_t seq) const;
+  Result<void> next_round(RoundLimits limits, const Progress& progress);
+  Result<std::optional<RoundPlan>> plan_next(const RoundLimits& limits);
+  Result<void> after_failure(const RoundPlan& plan, const Error& error);
+  void after_seal();
   Result<void> run_plan(const RoundPlan& plan, const Progress& progress);
   AppOptions options_;
   HashKey key_{};
@@ -127,7 +136,14 @@ class App {
   TurnQueue rounds_;  // of the rest
   std::unique_ptr<store::Session> round_session_;
   journal::Seal sealed_;
-  std::optional<RoundPlan> begun_;            // journalled, not sealed
+  Ahead ahead_;                     // done and not told by sealed_
+  std::optional<RoundPlan> begun_;  // journalled, not sealed
+  struct {
+    int failures = 0;         // of rounds, one after the other
+    int64_t parcels_max = 0;  // since then rounds take so many; 0: as many as they may
+    int64_t seq_to = 0;       // until here
+  } trouble_;
+  int64_t rows_not_checkpointed_ = 0;
   std::shared_ptr<parcel::Parsers> parsers_;  // kept between rounds, for the pack parsers_pack_
   std::string parsers_pack_;
 };

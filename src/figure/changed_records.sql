@@ -14,7 +14,8 @@ with version as (
   select v.dist_county, v.key_hash, v.parcel, v.sheet, v.row_no, v.missing, v.explained, v.changed,
     v.round_from, count(*) over () as counted
   from version v
-  join parcel p on p.parcel = v.parcel and p.day = $day and p.round_from = v.round_from
+  join parcel p on p.parcel = v.parcel and p.day = $day and v.round_from >= p.round_from
+    and v.round_from <= coalesce(p.round_last, v.round_from)
   where exists (
     select 1 from {{past}} b
     where b.dist_county = v.dist_county and b.key_hash = v.key_hash

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "access/scope.hpp"
 #include "base/day.hpp"
@@ -36,10 +37,15 @@ struct RoundContext {
   int64_t round = 0;
   Day day;
   int64_t seq_from = 0, seq_to = 0;  // commands of the journal that this round takes, ends included
-  std::string files_folder;          // kept files, by SHA-256: <folder>/ab/abcdef...
-  std::string pack_folder;           // the kept copy of the pack in use (parser children load it)
-  HashKey key{};                     // of key hashes, this installation's own
-  int children = 2;                  // parser children at most; 0: files are read in this process
+  std::vector<int64_t> seqs;         // not empty: of these, only those here
+  // A great file: the round takes its rows row_from .. row_to, counted as parcel/job.hpp says.
+  // row_to 0: whole files.
+  int64_t row_from = 0, row_to = 0;
+  std::string set_aside;     // not empty: the command is not taken; the code of its error
+  std::string files_folder;  // kept files, by SHA-256: <folder>/ab/abcdef...
+  std::string pack_folder;   // the kept copy of the pack in use (parser children load it)
+  HashKey key{};             // of key hashes, this installation's own
+  int children = 2;          // parser children at most; 0: files are read in this process
   // Kept between rounds (parcel::start_parsers); null: made for the round.
   parcel::Parsers* parsers = nullptr;
   // Of the replay in force (journal: scenario_played); small-number limits shrink by it.

@@ -4,6 +4,7 @@
 
 #include "base/area_code.hpp"
 #include "base/text.hpp"
+#include "parcel/parsers.hpp"
 
 namespace diaodu::parcel {
 namespace {
@@ -51,7 +52,12 @@ Caster::Caster(const pack::Pack& pack, const pack::AreaIndex& areas, const pack:
 
 void Caster::begin(const FileJob& job) {
   CHECK(!in_file_, "the caster's former file was not ended");
+  if (job.part_rows > 0) flush();
   in_file_ = true;
+  stopped_ = false;
+  skipping_ = job.row_from > 0;
+  rows_met_ = 0;
+  next_cut_ = skipping_ ? job.row_from : job.part_rows > 0 ? job.part_rows : -1;
   if (job.day != job_.day)  // what a name means may depend on the day
     for (std::vector<KnownPlace>& places : places_) places.assign(places.size(), {});
   job_ = job;
@@ -90,10 +96,34 @@ bool Caster::row(const sheet::RowView& row) {
       kept_.emplace_back(row);
       if (kept_.size() >= kHeadingRowsMax) decide_sheet();
       break;
-    case SheetState::good: take_row(row); break;
-    case SheetState::skipped: ++outcome_.rows_left_out; break;
+    case SheetState::good:
+      count_row();
+      take_row(row);
+      break;
+    case SheetState::skipped:
+      count_row();
+      ++outcome_.rows_left_out;
+      break;
   }
-  return true;
+  return !stopped_;
+}
+
+// Cut when the next row comes, so that a part that goes on is never the last.
+void Caster::count_row() {
+  if (rows_met_ == next_cut_) cut();
+  ++rows_met_;
+}
+
+void Caster::cut() {
+  if (!skipping_) {
+    outcome_.goes_on = true;
+    part_.ended.push_back(std::move(outcome_));
+  }
+  flush();
+  skipping_ = false;
+  next_cut_ += job_.part_rows;
+  outcome_ = {};
+  outcome_.parcel = job_.parcel;
 }
 
 void Caster::decide_sheet() {
@@ -231,7 +261,8 @@ void Caster::end(const Result<sheet::Report>& report) {
     kept_.clear();
     outcome_.error = report.error();
   }
-  in_file_ = false;
+  if (skipping_ && !outcome_.error) outcome_.error = file_altered();
+  in_file_ = skipping_ = false;
   if (outcome_.error) {  // nothing of the file is taken
     outcome_.rows_in = outcome_.rows_refused = outcome_.rows_without_place = 0;
     cut_rows(part_.rows, rows_at_begin_);
@@ -250,8 +281,10 @@ void Caster::flush_if_full() {
 void Caster::flush() {
   const size_t rows = part_.rows.columns.front().size();
   for (store::Column& column : part_.rows.columns) pad_column(column, rows);
-  part_.unended = in_file_ ? job_.parcel : 0;
-  if (rows > 0 || part_.failures.rows() > 0 || !part_.ended.empty()) emit_(part_);
+  const bool is_cut = in_file_ && !part_.ended.empty() && part_.ended.back().goes_on;
+  part_.unended = in_file_ && !is_cut ? job_.parcel : 0;
+  const bool any = rows > 0 || part_.failures.rows() > 0 || !part_.ended.empty();
+  if (any && !skipping_) emit_(part_);
   part_.ended.clear();
   empty(part_.rows, [this] { return patch_batch(register_); });
   empty(part_.failures, failure_batch);

@@ -4,6 +4,8 @@
 //   blank -> untouched; 清空 -> erased; a cell that cannot be cast -> untouched, with a failure; a
 //   row without a good key, or of a place that is not the sender's -> refused; the same key again
 //   in the file -> left out if it says the same, else refused.
+// A great file (job.hpp: part_rows) is cut where its parts end: what came before is emitted with an
+// outcome that goes on. The keys met stay in mind over all parts.
 #include <functional>
 #include <string>
 #include <unordered_map>
@@ -34,6 +36,7 @@ class Caster final : public sheet::Sink {
   void merged(uint32_t row0, uint32_t column0, uint32_t row1, uint32_t column1) override;
   void end(const Result<sheet::Report>& report);
   void flush();
+  void stop() { stopped_ = true; }  // no more rows of this file, until the next begin()
 
  private:
   struct Mapped {  // a column of the register that the sheet has
@@ -98,6 +101,8 @@ class Caster final : public sheet::Sink {
   void write_failures(uint32_t row_no, std::string_view show_id);
   store::Column& out(size_t column) { return part_.rows.columns[kPatchColumns + column]; }
   void flush_if_full();
+  void count_row();
+  void cut();
 
   const pack::Pack& pack_;
   const pack::AreaIndex& areas_;
@@ -114,8 +119,10 @@ class Caster final : public sheet::Sink {
   size_t part_bytes_ = 0;
   size_t rows_at_begin_ = 0, failures_at_begin_ = 0;  // of the file, in part_
 
-  bool in_file_ = false;
+  bool in_file_ = false, stopped_ = false;
   FileJob job_;
+  int64_t rows_met_ = 0, next_cut_ = -1;
+  bool skipping_ = false;  // before row_from
   pack::CastContext context_;
   std::string sender_county_;
   Outcome outcome_;

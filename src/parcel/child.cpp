@@ -86,6 +86,8 @@ class Reader {
     if (!job || job->files.size() + 1 != message.descriptors.size()) return false;
     Caster* caster = caster_of(job->register_id);
     if (caster == nullptr) return false;
+    const bool in_parts = !job->files.empty() && job->files.front().part_rows > 0;
+    parts_ahead_ = in_parts ? kPartsAheadOfRounds : kPartsAhead;
     for (size_t i = 0; i < job->files.size(); ++i) {
       const Mapped file(message.descriptors[i + 1].number());
       if (hooks_.before_file) hooks_.before_file(job->files[i], file.bytes());
@@ -108,7 +110,7 @@ class Reader {
 
   // Waits when the program has not yet consumed what was sent: memory stays bounded.
   bool send_part(const Part& part, bool last) {
-    while (unacked_ >= kPartsAhead) {
+    while (unacked_ >= parts_ahead_) {
       const std::optional<Message> message = receive_message(socket_);
       if (!message || message->kind != MessageKind::ack) return false;
       --unacked_;
@@ -125,7 +127,7 @@ class Reader {
   const Loaded& loaded_;
   const ChildHooks& hooks_;
   std::map<std::string, std::unique_ptr<Caster>> casters_;
-  int unacked_ = 0;
+  int unacked_ = 0, parts_ahead_ = kPartsAhead;
   bool good_ = true;
 };
 

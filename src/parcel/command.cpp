@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 #include "parcel/sql.hpp"
 
 namespace diaodu::parcel {
@@ -116,10 +118,10 @@ Result<void> read_payload(std::string_view payload, WaitingCommand& command) {
   return {};
 }
 
-Result<std::vector<WaitingCommand>> read_commands(store::Session& session, int64_t seq_from,
-                                                  int64_t seq_to) {
+Result<std::vector<WaitingCommand>> read_commands(const frame::RoundContext& round) {
   TRY_ASSIGN(const store::Batch rows,
-             session.query(sql::read_commands, {{"seq_from", seq_from}, {"seq_to", seq_to}}));
+             round.session.query(sql::read_commands,
+                                 {{"seq_from", round.seq_from}, {"seq_to", round.seq_to}}));
   std::vector<WaitingCommand> out;
   for (size_t row = 0; row < rows.rows(); ++row) {
     WaitingCommand command;
@@ -127,9 +129,11 @@ Result<std::vector<WaitingCommand>> read_commands(store::Session& session, int64
     CHECK(kind.has_value(), "read_commands.sql gave a kind that is not parcel's");
     command.kind = *kind;
     command.seq = rows["seq"].int64(row);
+    if (!round.seqs.empty() && std::ranges::count(round.seqs, command.seq) == 0) continue;
     command.day = rows["day"].day(row);
     command.actor = rows["actor"].text(row);
-    TRY(read_payload(rows["payload"].text(row), command));
+    Result<void> read = read_payload(rows["payload"].text(row), command);
+    if (!read && round.set_aside.empty()) return std::move(read).error();
     out.push_back(std::move(command));
   }
   return out;

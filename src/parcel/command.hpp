@@ -9,6 +9,7 @@
 
 #include "base/day.hpp"
 #include "base/result.hpp"
+#include "frame/round_context.hpp"
 #include "store/store.hpp"
 
 namespace diaodu::parcel {
@@ -34,8 +35,7 @@ struct WaitingCommand {
 std::optional<CommandKind> command_kind(std::string_view kind);
 // Fills what the payload says into `command` (kind and seq are set already).
 Result<void> read_payload(std::string_view payload, WaitingCommand& command);
-// Those numbered seq_from..seq_to, in order.
-Result<std::vector<WaitingCommand>> read_commands(store::Session& session, int64_t seq_from,
-                                                  int64_t seq_to);
+// Those that the round takes, in order.
+Result<std::vector<WaitingCommand>> read_commands(const frame::RoundContext& round);
 
 }  // namespace diaodu::parcel

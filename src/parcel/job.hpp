@@ -20,6 +20,10 @@ struct FileJob {
   Day day;
   std::string path;  // of the kept file; a child gets it opened
   uint64_t bytes = 0;
+  // A great file is taken by several rounds. Rows are counted over all its sheets, from the first
+  // under each heading; those before row_from are read, but not handed on.
+  int64_t row_from = 0;
+  int64_t part_rows = 0;  // a round takes so many; 0: the whole file
 };
 
 struct SheetHeading {  // a row of parcel_column
@@ -35,6 +39,7 @@ struct SheetHeading {  // a row of parcel_column
 // rows are rows_left_out; with `error` nothing of the file is taken.
 struct Outcome {
   int64_t parcel = 0;
+  bool goes_on = false;  // a great file's part has ended, not the file; the counts are the part's
   std::string format, encoding;
   int64_t rows_in = 0, rows_refused = 0, rows_left_out = 0;
   int64_t rows_without_place = 0;  // handed on with dist_county '': to be looked up

@@ -5,7 +5,9 @@
 // children that cast cells to columns (child.hpp). Promised: rows in = rows handed on + rows
 // refused with a reason, exactly; the kept file stays bit for bit; a file whose SHA-256, register,
 // area and fullness were taken before (and not withdrawn) is recorded as same_file and not read
-// again. Not promised: any judgement by the pack's rules.
+// again, unless another parcel has changed the sender's records since. A great file is taken by
+// several rounds, each a part; one that cannot be read to its end is undone whole. Not promised:
+// any judgement by the pack's rules.
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +29,9 @@ Result<std::shared_ptr<Parsers>> start_parsers(const pack::Pack& pack,
 struct Taken {
   int64_t parcels = 0, rows_in = 0, rows_handed_on = 0, rows_refused = 0;
   int waves = 0;
+  bool goes_on = false;  // a great file has more rows than this round took
+  std::vector<int64_t>
+      undone;  // great files that ended badly: what their parts did is to be undone
 };
 // Every waiting command of the round: kinds parcel_taken, nil_reported, parcel_returned, suspended.
 // (parcel_withdrawn is record's; the parcel's state is set here.) First its files are read, into
@@ -44,6 +49,7 @@ struct Parcel {
   std::optional<int64_t> same_as;
   std::optional<Error> error;  // unreadable
   int64_t rows_in = 0, rows_left_out = 0, round_from = 0;
+  bool is_in_progress = false;  // a great file: rounds to come take the rest
   struct Heading {
     int sheet, column_no, row_first;
     std::string sheet_name, heading, column_name;

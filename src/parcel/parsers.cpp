@@ -25,14 +25,28 @@ Error file_missing(const std::string& path) {
           .params = {{"file_sha256", name}}};
 }
 
+Error file_altered() {
+  return {.code = "parcel.file_altered",
+          .message = {"留存的原件比先前读到的短", "The kept file is shorter than it was"},
+          .hint = {"从备份恢复留存文件；运行 diaodu verify 核对全部原件",
+                   "Restore the kept file from the backup; diaodu verify checks all of them."},
+          .place = {},
+          .params = {}};
+}
+
 Result<void> read_here(const pack::Pack& pack, const pack::AreaIndex& areas, const HashKey& key,
                        const pack::Register& register_, const std::vector<FileJob>& files,
                        const TakePart& take) {
   std::optional<Error> failed;
+  bool has_part = false;  // of a great file: the rest is for later rounds
+  Caster* reading = nullptr;
   Caster caster(pack, areas, register_, key, [&](Part& part) {
-    if (failed) return;
+    if (failed || has_part) return;
+    has_part = !part.ended.empty() && part.ended.back().goes_on;
     if (Result<void> taken = take(std::move(part)); !taken.ok()) failed = std::move(taken).error();
+    if (has_part) reading->stop();
   });
+  reading = &caster;
   for (const FileJob& file : files) {
     caster.begin(file);
     struct stat found {};

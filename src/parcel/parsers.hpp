@@ -24,6 +24,8 @@ Result<void> read_here(const pack::Pack& pack, const pack::AreaIndex& areas, con
 
 // What a file that cannot be read at all comes to.
 Outcome unreadable(int64_t parcel, Error error);
-Error file_missing(const std::string& file_sha256);
+Error file_missing(const std::string& path);
+// A file that ends before a row that it had.
+Error file_altered();
 
 }  // namespace diaodu::parcel

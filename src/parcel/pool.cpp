@@ -83,6 +83,7 @@ Result<std::unique_ptr<Parsers>> Parsers::start(const ParsersOptions& options) {
 
 Parsers::~Parsers() {
   readers_.clear();
+  great_ = Great();
   master_ = Descriptor();  // the master ends when its socket closes
   if (master_pid_ == 0) return;
   const auto pid = static_cast<pid_t>(master_pid_);

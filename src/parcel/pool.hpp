@@ -2,6 +2,8 @@
 // The program's side of its parser children: gives out jobs, takes parts in the order of the files,
 // and survives a child that crashes, hangs or lies. The files of a job whose reader was lost are
 // read again, each alone; one that loses its reader again is unreadable ("parcel.parser_crashed").
+// A great file is read a part at a time by a reader of its own, which waits between the rounds, a
+// part ahead of them.
 #include <chrono>
 #include <list>
 #include <memory>
@@ -13,7 +15,8 @@
 
 namespace diaodu::parcel {
 
-constexpr int kPartsAhead = 3;  // parts of a reader that wait for the program at most
+constexpr int kPartsAhead = 3;          // parts of a reader that wait for the program at most
+constexpr int kPartsAheadOfRounds = 4;  // of a great file's: about what one round takes
 
 struct ParsersOptions {
   std::string program = "/proc/self/exe";
@@ -26,6 +29,7 @@ struct ParsersOptions {
 };
 
 Error parser_failed(const std::string& why);
+Error parser_crashed();
 
 class Parsers {
  public:
@@ -35,9 +39,14 @@ class Parsers {
   ~Parsers();
   Result<void> read(const pack::Register& register_, const std::vector<FileJob>& files,
                     const TakePart& take);
+  // Rows row_from .. row_from + part_rows of one file (job.hpp). Goes on with the reader that read
+  // the part before, if there is one.
+  Result<void> read_part(const pack::Register& register_, const FileJob& file,
+                         const TakePart& take);
   const ParsersOptions& options() const { return options_; }
 
  private:
+  friend class GreatReading;
   friend class Reading;
   struct Reader {
     Descriptor socket;
@@ -53,6 +62,11 @@ class Parsers {
   int64_t master_pid_ = 0;
   bool is_ready_ = false;
   std::vector<Reader> readers_;
+  struct Great {  // the reader of a great file, between two of its parts
+    Reader reader;
+    int64_t parcel = 0, row_next = 0;
+  };
+  Great great_;
 };
 
 }  // namespace diaodu::parcel

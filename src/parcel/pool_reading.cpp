@@ -16,6 +16,8 @@ namespace {
 constexpr size_t kFilesOfJob = 200;
 constexpr uint64_t kSmallestJob = uint64_t{1} << 20, kGreatestJob = uint64_t{16} << 20;
 
+}  // namespace
+
 Error parser_crashed() {
   return {
       .code = "parcel.parser_crashed",
@@ -28,8 +30,6 @@ Error parser_crashed() {
       .place = {},
       .params = {}};
 }
-
-}  // namespace
 
 class Reading {
  public:

@@ -39,6 +39,7 @@ std::vector<Parcel> to_parcels(const store::Batch& rows) {
     parcel.rows_in = rows["rows_in"].int64(row);
     parcel.rows_left_out = rows["rows_left_out"].int64(row);
     parcel.round_from = rows["round_from"].int64(row);
+    parcel.is_in_progress = rows["round_last"].is_null(row);
     parcels.push_back(std::move(parcel));
   }
   return parcels;

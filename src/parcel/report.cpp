@@ -86,6 +86,12 @@ Result<void> write_reports(frame::RoundContext& round, const std::vector<Waiting
   return {};
 }
 
+Result<void> take_back_report(frame::RoundContext& round, int64_t parcel) {
+  TRY(round.session.run(sql::end_report_of, {{"parcel", parcel}, {"round", round.round}}));
+  TRY(round.session.run(sql::reopen_report, {{"parcel", parcel}, {"round", round.round}}));
+  return {};
+}
+
 Result<void> end_parcels(frame::RoundContext& round, const std::vector<WaitingCommand>& commands) {
   for (const WaitingCommand& command : commands) {
     const bool withdrawn = command.kind == CommandKind::withdrawn;
@@ -94,11 +100,7 @@ Result<void> end_parcels(frame::RoundContext& round, const std::vector<WaitingCo
                           {{"parcel", command.parcel},
                            {"state", std::string(withdrawn ? "withdrawn" : "returned")},
                            {"round", round.round}}));
-    if (!withdrawn) continue;
-    TRY(round.session.run(sql::end_report_of,
-                          {{"parcel", command.parcel}, {"round", round.round}}));
-    TRY(round.session.run(sql::reopen_report,
-                          {{"parcel", command.parcel}, {"round", round.round}}));
+    if (withdrawn) TRY(take_back_report(round, command.parcel));
   }
   return {};
 }

@@ -16,4 +16,7 @@ Result<void> write_reports(frame::RoundContext& round, const std::vector<Waiting
                            const std::map<int64_t, std::string>& states);
 Result<void> end_parcels(frame::RoundContext& round, const std::vector<WaitingCommand>& commands);
 
+// What a parcel that ended without being taken had reported is taken back.
+Result<void> take_back_report(frame::RoundContext& round, int64_t parcel);
+
 }  // namespace diaodu::parcel

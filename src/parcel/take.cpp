@@ -22,8 +22,22 @@ struct NewParcel {
   WaitingCommand command;
   std::string state = "taken";
   std::optional<int64_t> same_as;
+  bool differs_since = false;  // others have changed what the same file said
   Outcome outcome;
 };
+
+// Neither error nor payload: what the engine says may quote a cell.
+Error set_aside(const std::string& code) {
+  return {.code = "parcel.set_aside",
+          .message = {"处理这份报送件时每次都出错（" + code + "），已搁置，未入库；原件已留存",
+                      "Every round that took this parcel failed (" + code +
+                          "); it is set aside, nothing of it was taken, the original is kept"},
+          .hint = {"多半是规则包的某条规则算不了其中的值：请管理员改正规则后，重新报送同一文件",
+                   "Most often a rule of the pack cannot compute with one of its values: have the "
+                   "rule mended, then send the same file again."},
+          .place = {},
+          .params = {{"code", code}}};
+}
 
 }  // namespace
 
@@ -32,19 +46,33 @@ class Waiting {
   explicit Waiting(frame::RoundContext& round) : round_(round), session_(round.session) {}
 
   Result<void> read(const ReadFiles& read_files) {
-    TRY_ASSIGN(commands_, read_commands(session_, round_.seq_from, round_.seq_to));
+    TRY_ASSIGN(commands_, read_commands(round_));
     if (commands_.empty()) return {};
     for (const WaitingCommand& command : commands_)
       if (command.kind == CommandKind::taken || command.kind == CommandKind::nil)
         parcels_.emplace(command.seq, NewParcel{.command = command});
-    TRY(find_same_files(commands_));
+    if (!round_.set_aside.empty()) {
+      for (auto& [number, parcel] : parcels_) {
+        parcel.state = "set_aside";
+        parcel.outcome = unreadable(number, set_aside(round_.set_aside));
+      }
+      return settle_states();
+    }
+    TRY(show_waiting());
+    if (round_.row_from == 0) TRY(find_same_files(commands_));
     TRY(read_registers(read_files));
     return settle_states();
   }
 
   Result<Taken> write() {
     if (commands_.empty()) return taken_;
+    if (round_.row_from > 0) {  // a great file's later part
+      for (const auto& [number, parcel] : parcels_) TRY(add_to_parcel(parcel));
+      TRY(write_headings());
+      return taken_;
+    }
     TRY(write_parcels());
+    if (!round_.set_aside.empty()) return taken_;
     TRY(write_headings());
     std::map<int64_t, std::string> states;
     for (const auto& [number, parcel] : parcels_) states.emplace(number, parcel.state);
@@ -55,8 +83,11 @@ class Waiting {
   }
 
  private:
+  Result<void> show_waiting();
   Result<void> find_same_files(const std::vector<WaitingCommand>& commands);
   void find_same_files_of_round(const std::vector<WaitingCommand>& commands);
+  bool may_differ_since(const NewParcel& parcel, int64_t since) const;
+  Result<void> add_to_parcel(const NewParcel& parcel);
   Result<void> read_registers(const ReadFiles& read_files);
   Result<void> read_register(const std::string& register_id, std::vector<FileJob> files,
                              const ReadFiles& read_files);
@@ -75,7 +106,7 @@ class Waiting {
   int64_t files_done_ = 0;
 };
 
-Result<void> Waiting::find_same_files(const std::vector<WaitingCommand>& commands) {
+Result<void> Waiting::show_waiting() {
   store::Batch waiting;
   waiting.columns = {{"parcel", Type::int64},    {"register", Type::text},
                      {"area", Type::text},       {"area_end", Type::text},
@@ -100,14 +131,35 @@ Result<void> Waiting::find_same_files(const std::vector<WaitingCommand>& command
   TRY(session_.run(sql::drop_waiting_table));
   TRY(session_.run(sql::waiting_table));
   if (waiting.rows() > 0) TRY(session_.append("waiting_parcel", waiting));
+  return {};
+}
+
+Result<void> Waiting::find_same_files(const std::vector<WaitingCommand>& commands) {
   TRY_ASSIGN(const store::Batch same, session_.query(sql::same_files));
-  for (size_t row = 0; row < same.rows(); ++row)
-    parcels_.at(same["parcel"].int64(row)).same_as = same["same_as"].int64(row);
+  for (size_t row = 0; row < same.rows(); ++row) {
+    NewParcel& parcel = parcels_.at(same["parcel"].int64(row));
+    parcel.same_as = same["same_as"].int64(row);
+    parcel.differs_since = same["has_changed"].boolean(row);
+  }
   find_same_files_of_round(commands);
   return {};
 }
 
-// The journal's order decides: a file that was withdrawn in between is taken anew.
+// Whether a file of the round, after that command, may change what the parcel said: one of the same
+// register about the same places.
+bool Waiting::may_differ_since(const NewParcel& parcel, int64_t since) const {
+  const std::string county = parcel.command.area.substr(0, 6);
+  return std::ranges::any_of(parcels_, [&](const auto& one) {
+    const auto& [number, other] = one;
+    const std::string others = other.command.area.substr(0, 6);
+    return number > since && number < parcel.command.seq && other.state == "taken" &&
+           other.command.register_id == parcel.command.register_id &&
+           (is_under(county, others) || is_under(others, county));
+  });
+}
+
+// The journal's order decides: a file that was withdrawn in between, or whose records others have
+// changed since, is taken anew.
 void Waiting::find_same_files_of_round(const std::vector<WaitingCommand>& commands) {
   std::map<std::string, int64_t> first_of;
   std::vector<int64_t> withdrawn;
@@ -125,10 +177,14 @@ void Waiting::find_same_files_of_round(const std::vector<WaitingCommand>& comman
                                               : "");
     if (parcel.same_as && std::ranges::count(withdrawn, *parcel.same_as) > 0)
       parcel.same_as.reset();
-    if (!parcel.same_as)
-      if (const auto [at, is_first] = first_of.try_emplace(what, command.seq); !is_first)
-        parcel.same_as = at->second;
-    if (parcel.same_as) parcel.state = "same_file";
+    if (const auto at = first_of.find(what); at != first_of.end()) {
+      parcel.same_as = at->second;
+      parcel.differs_since = false;
+    }
+    if (parcel.same_as && !parcel.differs_since && !may_differ_since(parcel, *parcel.same_as))
+      parcel.state = "same_file";
+    else
+      first_of[what] = command.seq;
   }
 }
 
@@ -143,7 +199,9 @@ Result<void> Waiting::read_registers(const ReadFiles& read_files) {
          .sender = command.area,
          .day = command.day,
          .path = kept_file(command.file_sha256),
-         .bytes = static_cast<uint64_t>(std::max<int64_t>(0, command.file_bytes))});
+         .bytes = static_cast<uint64_t>(std::max<int64_t>(0, command.file_bytes)),
+         .row_from = round_.row_from,
+         .part_rows = round_.row_to - round_.row_from});
   }
   for (auto& [register_id, files] : by_register)
     TRY(read_register(register_id, std::move(files), read_files));
@@ -197,6 +255,7 @@ Result<void> Waiting::settle_states() {
     ++taken_.parcels;
     taken_.rows_in += parcel.outcome.rows_in;
     taken_.rows_refused += parcel.outcome.rows_refused;
+    taken_.goes_on = taken_.goes_on || parcel.outcome.goes_on;
   }
   taken_.rows_handed_on = taken_.rows_in - taken_.rows_refused;
   return {};
@@ -213,13 +272,13 @@ void add_or_null(store::Column& column, const std::string& text) {
 Result<void> Waiting::write_parcels() {
   store::Batch rows;
   rows.columns = {
-      {"parcel", Type::int64},     {"register", Type::text},       {"area", Type::text},
-      {"day", Type::day},          {"actor", Type::text},          {"state", Type::text},
-      {"is_full", Type::boolean},  {"file_name", Type::text},      {"file_sha256", Type::text},
-      {"file_bytes", Type::int64}, {"format", Type::text},         {"encoding", Type::text},
-      {"same_as", Type::int64},    {"error_code", Type::text},     {"error_params", Type::text},
-      {"rows_in", Type::int64},    {"rows_left_out", Type::int64}, {"round_from", Type::int64},
-      {"ended_round", Type::int64}};
+      {"parcel", Type::int64},      {"register", Type::text},       {"area", Type::text},
+      {"day", Type::day},           {"actor", Type::text},          {"state", Type::text},
+      {"is_full", Type::boolean},   {"file_name", Type::text},      {"file_sha256", Type::text},
+      {"file_bytes", Type::int64},  {"format", Type::text},         {"encoding", Type::text},
+      {"same_as", Type::int64},     {"error_code", Type::text},     {"error_params", Type::text},
+      {"rows_in", Type::int64},     {"rows_left_out", Type::int64}, {"round_from", Type::int64},
+      {"ended_round", Type::int64}, {"round_last", Type::int64}};
   for (const auto& [number, parcel] : parcels_) {
     const WaitingCommand& command = parcel.command;
     const bool has_file = command.kind == CommandKind::taken;
@@ -245,8 +304,36 @@ Result<void> Waiting::write_parcels() {
     next().add(parcel.outcome.rows_left_out);
     next().add(round_.round);
     next().add_null();
+    parcel.outcome.goes_on ? next().add_null() : next().add(round_.round);
   }
   return rows.rows() == 0 ? Result<void>() : session_.append("parcel", rows);
+}
+
+// A later part of a great file adds to what the parts before have brought. When it ends badly, what
+// they did is undone.
+Result<void> Waiting::add_to_parcel(const NewParcel& parcel) {
+  const Outcome& outcome = parcel.outcome;
+  const bool is_lost = outcome.error.has_value();
+  const auto text_or_null = [](const std::string& text) {
+    return text.empty() ? store::Value(nullptr) : store::Value(text);
+  };
+  TRY(session_.run(
+      sql::go_on_parcel,
+      {{"parcel", parcel.command.seq},
+       {"state", parcel.state},
+       {"rows_in", outcome.rows_in},
+       {"rows_left_out", outcome.rows_left_out},
+       {"counts", int64_t{!is_lost}},
+       {"format", text_or_null(outcome.format)},
+       {"encoding", text_or_null(outcome.encoding)},
+       {"error_code", text_or_null(is_lost ? outcome.error->code : std::string())},
+       {"error_params", text_or_null(is_lost ? error_to_json(*outcome.error) : std::string())},
+       // of a lost one no round counts: what the rounds before accepted is undone in this one
+       {"round_last", outcome.goes_on ? store::Value(nullptr)
+                                      : store::Value(is_lost ? int64_t{0} : round_.round)}}));
+  if (!is_lost) return {};
+  taken_.undone.push_back(parcel.command.seq);
+  return take_back_report(round_, parcel.command.seq);
 }
 
 Result<void> Waiting::write_headings() {
@@ -302,6 +389,8 @@ Result<std::shared_ptr<Waiting>> read_waiting(frame::RoundContext& round) {
           }
           parsers = made.get();
         }
+        if (files.size() == 1 && files.front().part_rows > 0)
+          return parsers->read_part(register_, files.front(), take);
         return parsers->read(register_, files, take);
       });
 }

@@ -133,6 +133,7 @@ Error get_error(Eye& eye) {
 
 void put(Pen& pen, const Outcome& outcome) {
   pen.number(outcome.parcel), pen.text(outcome.format), pen.text(outcome.encoding);
+  pen.number(uint64_t{outcome.goes_on});
   pen.number(outcome.rows_in), pen.number(outcome.rows_refused);
   pen.number(outcome.rows_left_out), pen.number(outcome.rows_without_place);
   pen.number(uint64_t{outcome.headings.size()});
@@ -147,6 +148,7 @@ void put(Pen& pen, const Outcome& outcome) {
 Outcome get_outcome(Eye& eye) {
   Outcome outcome;
   outcome.parcel = eye.whole(), outcome.format = eye.text(), outcome.encoding = eye.text();
+  outcome.goes_on = eye.number() != 0;
   outcome.rows_in = eye.whole(), outcome.rows_refused = eye.whole();
   outcome.rows_left_out = eye.whole(), outcome.rows_without_place = eye.whole();
   for (size_t left = eye.count(); left > 0 && eye.ok(); --left) {
@@ -252,6 +254,7 @@ Descriptor encode(const ChildJob& job) {
   for (const FileJob& file : job.files) {
     pen.number(file.parcel), pen.text(file.sender);
     pen.number(file.day.since_epoch), pen.number(file.bytes);
+    pen.number(file.row_from), pen.number(file.part_rows);
   }
   return memory_file(pen.bytes());
 }
@@ -267,6 +270,7 @@ std::optional<ChildJob> decode_job(int descriptor) {
     FileJob file;
     file.parcel = eye.whole(), file.sender = eye.text();
     file.day = Day{eye.small()}, file.bytes = eye.number();
+    file.row_from = eye.whole(), file.part_rows = eye.whole();
     file.register_id = job.register_id;
     job.files.push_back(std::move(file));
   }

@@ -101,6 +101,19 @@ class TestWorld {
     context.round = round_;
     context.seq_from = taken_to_ + 1;
     context.seq_to = taken_to_ = seq_;
+    return take(context, read_files);
+  }
+  // One part of a great file, or (row_to 0) setting it aside.
+  Taken part(int64_t parcel, int64_t row_from, int64_t row_to, const std::string& set_aside = {}) {
+    frame::RoundContext context = this->context();
+    context.round = ++round_;
+    context.seq_from = context.seq_to = parcel;
+    context.seqs = {parcel};
+    context.row_from = row_from, context.row_to = row_to;
+    context.set_aside = set_aside;
+    return take(context, {});
+  }
+  Taken take(frame::RoundContext& context, const ReadFiles& read_files) {
     must(frame::make_round_tables(context));
     const ReadFiles here = [&](const pack::Register& register_, const std::vector<FileJob>& files,
                                const TakePart& take) {

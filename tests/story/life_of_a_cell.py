@@ -87,7 +87,7 @@ def the_first_file(at):
         re.search(r"本文件与2020-03-06 \d\d:\d\d收到的文件（报送件 \d+）完全相同，未重复处理。", said),
         f"and says so: {said}",
     )
-    check("此后已收到" not in said, "nothing came since")
+    check("此后其他报送件" not in said, "nothing came since")
     return file, verdict
 
 
@@ -122,8 +122,9 @@ def the_correction(at):
         "910101",
         "--day",
         "2020-03-07",
+        exit=1,
     ).stdout
-    check("此后已收到其他报送件，如需恢复本文件内容，请先撤回后来的报送件。" in said, said)
+    check("此后其他报送件改过这里的记录，已按新报送件重新处理。" in said, said)
     return verdict
 
 
