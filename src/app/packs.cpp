@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "app/scratch.hpp"
@@ -47,16 +48,38 @@ void copy_pack(const pack::Pack& pack, const fs::path& to, std::error_code& fail
 
 }  // namespace
 
+namespace {
+
+Result<std::vector<Error>> query_faults(const pack::Pack& pack) {
+  TRY_ASSIGN(const Scratch scratch, Scratch::make());
+  TRY_ASSIGN(const auto store, store::Store::open({.data = scratch.path(), .create = true}));
+  TRY_ASSIGN(const auto session, store->session());
+  return frame::check_queries(*session, pack);
+}
+
+// The light reading of a text and the engine's may find the same.
+void add_new(std::vector<Error>& faults, std::vector<Error> more, const std::string& folder) {
+  for (Error& fault : more) {
+    if (!fault.place.starts_with(folder)) fault.place = folder + "/" + fault.place;
+    const bool known = std::ranges::any_of(faults, [&](const Error& one) {
+      return one.code == fault.code && one.place == fault.place;
+    });
+    if (!known) faults.push_back(std::move(fault));
+  }
+}
+
+}  // namespace
+
 Result<Checked> check_pack(const std::string& folder) {
   Checked checked;
   TRY_ASSIGN(pack::Loaded loaded, pack::load(folder));
   checked.faults = std::move(loaded.faults);
-  if (!loaded.pack) return checked;
-  TRY_ASSIGN(const Scratch scratch, Scratch::make());
-  TRY_ASSIGN(const auto store, store::Store::open({.data = scratch.path(), .create = true}));
-  TRY_ASSIGN(const auto session, store->session());
-  TRY_ASSIGN(std::vector<Error> faults, frame::check_queries(*session, *loaded.pack));
-  std::move(faults.begin(), faults.end(), std::back_inserter(checked.faults));
+  const auto& pack = loaded.pack ? loaded.pack : loaded.partial;
+  Result<std::vector<Error>> faults = query_faults(*pack);
+  if (!faults.ok() && loaded.pack) return std::move(faults).error();
+  if (faults.ok()) add_new(checked.faults, std::move(faults).value(), pack->folder);
+  checked.rules_without_cases = pack::rules_without_cases(*pack);
+  pack::drop_hearsay(checked.faults);
   if (!checked.faults.empty()) return checked;
   checked.used.pack = loaded.pack;
   TRY_ASSIGN(checked.used.areas, pack::AreaIndex::load(*loaded.pack));
@@ -79,7 +102,11 @@ Result<void> keep_pack(const Home& home, const pack::Pack& pack) {
 }
 
 Result<Used> load_kept_pack(const Home& home, const std::string& sha256) {
-  const std::string folder = home.packs() + "/" + sha256;
+  return load_kept_pack(home.packs(), sha256);
+}
+
+Result<Used> load_kept_pack(const std::string& packs_folder, const std::string& sha256) {
+  const std::string folder = packs_folder + "/" + sha256;
   TRY_ASSIGN(pack::Loaded loaded, pack::load(folder));
   if (!loaded.pack || loaded.pack->sha256 != sha256) {
     return Error{

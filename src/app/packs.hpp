@@ -15,11 +15,13 @@ namespace diaodu::app {
 struct Checked {
   Used used;
   std::vector<Error> faults;
+  std::vector<Error> rules_without_cases;  // a pack may be used in spite of them
 };
 Result<Checked> check_pack(const std::string& folder);
 // Copies a checked pack into the data folder; does nothing if it stands there.
 Result<void> keep_pack(const Home& home, const pack::Pack& pack);
 Result<Used> load_kept_pack(const Home& home, const std::string& sha256);
+Result<Used> load_kept_pack(const std::string& packs_folder, const std::string& sha256);
 std::string pack_used_payload(const pack::Pack& pack);
 
 }  // namespace diaodu::app

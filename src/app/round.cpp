@@ -2,8 +2,8 @@
 // findings, records become figures, figures standings.
 #include "app/round.hpp"
 
+#include "app/pack_change.hpp"
 #include "app/scale.hpp"
-#include "app/sql.hpp"
 #include "figure/figure.hpp"
 #include "finding/finding.hpp"
 #include "frame/temporary.hpp"
@@ -13,19 +13,6 @@
 
 namespace diaodu::app {
 namespace {
-
-Result<void> bring_pack_into_use(frame::RoundContext& round, bool is_first) {
-  TRY(frame::load_areas(round.session, round.areas));
-  if (is_first) return {};
-  for (const pack::Register& register_ :
-       round.pack.registers) {  // its figures may differ everywhere
-    for (const pack::ColumnDef& column : register_.columns) {
-      TRY(round.session.run(sql::touch_everywhere,
-                            {{"register", register_.id}, {"column_name", column.name}}));
-    }
-  }
-  return {};
-}
 
 // What a round knows before it writes anything that stays: its files, read, and the candidates of
 // each register's first wave, all in temporary tables.
@@ -77,6 +64,8 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
       TRY(finding::end_parcel(round, parcel));
     }
   }
+  for (const pack::Register& register_ : round.pack.registers)
+    TRY(finding::judge_consequences(round, register_, plan.withdrawn));
   if (plan.day != Day{} && !plan.is_trial) {
     TRY(figure::recompute(round));
     TRY(standing::rank(round));

@@ -3,11 +3,15 @@
 
 #include <boost/json.hpp>
 
+#include <limits>
+
 #include "app/asked.hpp"
 #include "app/keyed.hpp"
+#include "app/pack_change.hpp"
 #include "app/packs.hpp"
 #include "app/shape.hpp"
 #include "app/verbs.hpp"
+#include "pack/change.hpp"
 
 namespace diaodu::app {
 namespace {
@@ -49,12 +53,26 @@ Result<void> bring_into_use(App& app, const pack::Pack& pack, const Request& req
   return app.run_rounds(seq, {}, {});
 }
 
+// Changes that the records stored here cannot follow: the pack stays out of use.
+Result<std::vector<Error>> not_carried(App& app, const pack::Pack& after) {
+  TRY_ASSIGN(const auto session, app.reader());
+  TRY_ASSIGN(const std::vector<Used> used,
+             packs_in_use(*session, app.home().packs(), std::numeric_limits<int64_t>::max()));
+  std::vector<const pack::Pack*> before;
+  for (const Used& one : used) before.push_back(one.pack.get());
+  return pack::changes_not_carried(before, after);
+}
+
 }  // namespace
 
 Done pack_check(const Request& request, Output& out) {
   TRY_ASSIGN(const Checked checked, check_pack(request.pack));
-  if (!checked.faults.empty()) {
-    print_faults(checked.faults, out);
+  std::vector<Error> faults = checked.faults;
+  faults.insert(faults.end(), checked.rules_without_cases.begin(),
+                checked.rules_without_cases.end());
+  pack::drop_hearsay(faults);
+  if (!faults.empty()) {
+    print_faults(faults, out);
     return Exit::found_something;
   }
   const pack::Pack& pack = *checked.used.pack;
@@ -101,6 +119,11 @@ Done pack_use(App& app, const Request& request, Output& out) {
   if (now.pack && now.pack->sha256 == pack.sha256) {
     print_pack(pack, out, {"规则包没有变化", "the pack is the one in use"});
     return Exit::good;
+  }
+  TRY_ASSIGN(const std::vector<Error> errors, not_carried(app, pack));
+  if (!errors.empty()) {
+    print_faults(errors, out);
+    return Exit::found_something;
   }
   TRY(keep_pack(app.home(), pack));
   TRY(bring_into_use(app, pack, request));

@@ -141,19 +141,16 @@ std::string fields_sql(const pack::Register& of) {
 std::string complete_sql(const pack::Pack& pack, const Plan& plan) {
   const std::string area = area_sql(*plan.indicator, *plan.of);
   const std::string view = store::quoted(plan.of->id);
-  std::vector<std::string> rules;
+  std::vector<std::string> rules = {"''"};
   for (const pack::Rule* rule : refusing_rules(pack, plan.of->id))
     rules.push_back(store::literal(rule->id));
-  std::string broken;
-  if (!rules.empty())
-    broken = frame::fill(sql::join_broken, {{"register_id", store::literal(plan.of->id)},
-                                            {"rules", join(rules, ", ")}});
-  return frame::fill(
-      sql::measure_record_complete,
-      {{"area", area},
-       {"register", view},
-       {"join_broken", broken},
-       {"and_not_broken", rules.empty() ? std::string() : "and b.key_hash is null"}});
+  const std::string broken =
+      frame::fill(sql::join_broken,
+                  {{"register_id", store::literal(plan.of->id)}, {"rules", join(rules, ", ")}});
+  return frame::fill(sql::measure_record_complete, {{"area", area},
+                                                    {"register", view},
+                                                    {"join_broken", broken},
+                                                    {"and_not_broken", "and b.key_hash is null"}});
 }
 
 Result<void> compute_one(store::Session& session, const pack::Pack& pack, Day day, int64_t known,
@@ -161,8 +158,7 @@ Result<void> compute_one(store::Session& session, const pack::Pack& pack, Day da
   plan.cells.clear();
   TRY_ASSIGN(const std::string sql, indicator_sql(pack, plan, day));
   store::Params params;
-  if (plan.indicator->measure == "record_complete" && !refusing_rules(pack, plan.of->id).empty())
-    params.push_back({"known", known});
+  if (plan.indicator->measure == "record_complete") params.push_back({"known", known});
   TRY_ASSIGN(const store::Batch rows, session.query(sql, params));
   if (plan.indicator->measure == "field_filled") {
     take_fields(plan, rows);

@@ -54,13 +54,12 @@ void touch(Plan& plan, const std::set<std::string>& areas) {
   }
 }
 
-void touch_from(Plan& plan, const pack::Pack& pack, Touched& touched) {
+void touch_from(Plan& plan, Touched& touched) {
   const std::string& register_id = plan.of->id;
   const std::string column = plan.asks_own_area() ? plan.of->area : plan.indicator->area;
   touch(plan, touched.by_column[{register_id, column}]);
   if (plan.indicator->uses_changes) touch(plan, touched.changed[register_id]);
-  if (plan.indicator->measure == "record_complete" && plan.asks_own_area() &&
-      !refusing_rules(pack, register_id).empty())
+  if (plan.indicator->measure == "record_complete" && plan.asks_own_area())
     touch(plan, touched.broken[register_id]);
 }
 
@@ -213,7 +212,7 @@ Result<int64_t> recompute(frame::RoundContext& round) {
   for (const pack::Indicator& indicator : round.pack.indicators) {
     Plan plan = plan_of(round.pack, indicator);
     plan.everywhere = indicator.day_turning && !sealed.any_today;
-    if (!plan.everywhere) touch_from(plan, round.pack, touched);
+    if (!plan.everywhere) touch_from(plan, touched);
     if (plan.everywhere || !plan.places.empty()) plans.push_back(std::move(plan));
   }
   if (plans.empty()) return int64_t{0};

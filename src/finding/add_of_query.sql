@@ -1,6 +1,6 @@
--- reads incoming_<register>, a rule's query over the frame / writes finding: the rows that the
--- query gives
-insert into finding (finding, register, rule, grade, column_name, dist_county, area, key_hash,
+-- reads incoming_<register>, a rule's query over the frame / writes finding, or a table like it:
+-- the rows that the query gives
+insert into {{into}} (finding, register, rule, grade, column_name, dist_county, area, key_hash,
   show_id,
                      parcel, sheet, row_no, shown, params, other_area, round_from, round_to)
 select i.key_hash % 2305843009213693951 + {{salt}}, {{register}}, {{rule}}, {{grade}},

@@ -16,6 +16,15 @@ namespace diaodu::finding {
 // Judges one wave of one register; marks rows of incoming_<register> with a reject finding in the
 // temporary table refused. Intake failures are taken over in wave 1.
 Result<int64_t> judge(frame::RoundContext& round, const pack::Register& register_, int wave);
+// A pack's new rules: judges every living record anew, counties after counties. What they fail no
+// more ends, what they newly fail is opened (a reject too: the record stays and counts as not
+// complete). Rules within one file are not run again; refused rows stay refused.
+Result<int64_t> judge_anew(frame::RoundContext& round, const pack::Register& register_);
+Result<void> end_undeclared(frame::RoundContext& round);  // rules the pack no longer has
+// After the records of a round: ends the findings of records that ended, judges anew what a
+// withdrawal gave back and whoever shares a value (`shares` of a rule) that was gained or given up.
+Result<int64_t> judge_consequences(frame::RoundContext& round, const pack::Register& register_,
+                                   const std::vector<int64_t>& withdrawn);
 // A withdrawn parcel's findings end with it.
 Result<int64_t> end_parcel(frame::RoundContext& round, int64_t parcel);
 

@@ -189,6 +189,25 @@ TEST_CASE(
   });
 }
 
+TEST_CASE("three rows of one key in one file are three findings") {
+  on_both([](TestRounds& rounds) {
+    frame::RoundContext& round = rounds.begin("2020-03-06", {{1, "a", {{"pay", "1"}}}});
+    for (const int row : {3, 4})
+      must(rounds.session().run(
+          "insert into intake_failure (register, parcel, sheet, row_no, column_name, rule, grade, "
+          "dist_county, area, key_hash, show_id, shown) values ('person', 1, 0, $row, 'id', "
+          "'_twice', 'reject', '510101', '510101001001', $key, 'a', 'a')",
+          {{"row", int32_t{row}}, {"key", row_id({"a"})}}));
+    must(frame::make_incoming(round, rounds.person(), 1));
+    must(judge(round, rounds.person(), 1));
+    CHECK(rounds.rows("select count(distinct finding) as n, count(*) as m from finding") == "2|2");
+    rounds.commit();
+    judge_only(rounds, "2020-03-07", {{2, "a", {{"pay", "1"}}}});
+    rounds.commit();
+    CHECK(rounds.rows("select count(*) from finding where round_to is null") == "0");
+  });
+}
+
 TEST_CASE("a later file of the same round ends what an earlier one left open") {
   on_both([](TestRounds& rounds) {
     PatchRow later{2, "a", {{"pay", "3000"}}};
@@ -234,6 +253,37 @@ TEST_CASE("a query rule sees the register and the round's rows") {
                 numbered({1, "b", {{"phone", "13099999999"}}}, 3)});
     CHECK(rounds.rows("select rule, show_id, other_area from finding") == "phone_twice|a|330101");
     rounds.commit();
+  });
+}
+
+TEST_CASE("living records are judged anew: only what differs is opened or ended") {
+  on_both([](TestRounds& rounds) {
+    must(rounds.session().run(
+        "insert into record_person (dist_county, key_hash, id, home, pay, parcel, sheet, row_no, "
+        "missing, explained, verified, changed, day_from, round_from) values "
+        "('510101', 1, 'a', '510101001001', 40000, 7, 0, 2, 0, 0, 0, 2, date '2020-01-01', 1), "
+        "('510101', 2, 'b', '510101001001', 3000, 7, 0, 3, 0, 0, 0, 16, date '2020-01-01', 1), "
+        "('520101', 3, 'c', '520101001001', 25000, 8, 0, 2, 0, 0, 0, 16, date '2020-01-01', 1)"));
+    must(rounds.session().run(
+        "insert into record_person_past (dist_county, key_hash, id, home, pay, parcel, sheet, "
+        "row_no, missing, explained, verified, changed, day_from, round_from, day_to, round_to, "
+        "ended_by) values ('510101', 1, 'a', '510101001001', 40000, 5, 1, 9, 0, 0, 0, 16, date "
+        "'2019-01-01', 0, date '2020-01-01', 1, 7)"));
+    frame::RoundContext& round = rounds.begin("2020-03-06");
+    CHECK(must(judge_anew(round, rounds.person())) == 2);
+    rounds.commit();
+    CHECK(rounds.rows("select rule, show_id, parcel, sheet, row_no from finding order by 2") ==
+          "pay_high|a|5|1|9 ; pay_high|c|8|0|2");
+    CHECK(must(judge_anew(rounds.begin("2020-03-07"), rounds.person())) == 0);
+    rounds.commit();
+    CHECK(rounds.rows("select count(*) from finding where round_to is null") == "2");
+    must(rounds.session().run("update record_person set pay = 41000 where id = 'a'"));
+    must(rounds.session().run("delete from record_person where id = 'c'"));
+    CHECK(must(judge_anew(rounds.begin("2020-03-08"), rounds.person())) == 1);
+    rounds.commit();
+    CHECK(
+        rounds.rows(kOpen) ==
+        "pay_high|pay|a|40000.00|1|3 ; pay_high|pay|a|41000.00|3|- ; pay_high|pay|c|25000.00|1|3");
   });
 }
 

@@ -1,4 +1,5 @@
 // Frames: params of the day, the check of a pack's queries, the table of areas.
+#include "base/text.hpp"
 #include "frame/masks.hpp"
 #include "frame/sql_fill.hpp"
 #include "frame/test_round.hpp"
@@ -87,13 +88,44 @@ TEST_CASE("a query may read its frame only, call what both engines know, and giv
   CHECK(codes_of(faults_of("select parcel, row_no from incoming where jaccard(id, id) > 1")) ==
         std::vector<std::string>{"pack.unknown_function"});
   CHECK(codes_of(faults_of("select parcel, row_no from incoming where pays > 1")) ==
-        std::vector<std::string>{"pack.query_refused"});
+        std::vector<std::string>{"pack.unknown_column"});
   CHECK(codes_of(faults_of("select parcel from incoming")) ==
         std::vector<std::string>{"pack.query_lacks_column"});
   CHECK(codes_of(faults_of("delete from incoming")) ==
         std::vector<std::string>{"pack.not_one_select"});
   const std::vector<Error> faults = faults_of("select parcel from incoming");
   CHECK(faults.front().place == "rules/person.toml:3:1");
+}
+
+TEST_CASE("each unknown name of a query is told with its line, its column and what was meant") {
+  pack::Pack pack = with_params();
+  pack.rules.push_back(
+      asking("select i.parcel, i.row_no\nfrom incoming i\njoin persom p on p.id = i.id"));
+  pack.rules.back().sql_place = {"rules/person/x.sql", 1, 1};
+  pack.rules.push_back(
+      asking("select i.parcel, i.row_no\nfrom incoming i\nwhere i.phon = '1' and hme = '2'"));
+  pack.rules.back().sql_place = {"rules/person/y.sql", 1, 1};
+  pack.rules.push_back(asking("select parcel, row_no from incoming\nwhere lenght(id) > 1"));
+  pack.rules.back().sql_place = {"rules/person/z.sql", 1, 1};
+  pack.rules.push_back(asking("select parcel, row_no from incoming where id > > 1"));
+  pack.rules.back().sql_place = {"rules/person/s.sql", 1, 1};
+  pack.rules.push_back(asking("select parcel, row_no from incoming where pay > checked_on"));
+  pack.rules.back().sql_place = {"rules/person/t.sql", 1, 1};
+  store::TestFolder folder;
+  auto store = must(store::Store::open({.data = folder.path(), .create = true}));
+  auto session = must(store->session());
+  std::vector<std::string> said;
+  for (const Error& fault : must(check_queries(*session, pack))) {
+    said.push_back(fault.code + " " + fault.place + " " + fault.hint.en.substr(0, 24));
+    CHECK(fault.message.zh.find("Error") == std::string::npos);
+  }
+  CHECK(join(said, "\n") ==
+        "pack.unknown_relation rules/person/x.sql:3:6 Did you mean \"person\"?\n"
+        "pack.unknown_column rules/person/y.sql:3:9 Did you mean \"phone\"?\n"
+        "pack.unknown_column rules/person/y.sql:3:24 Did you mean \"home\"?\n"
+        "pack.unknown_function rules/person/z.sql:2:7 Did you mean \"length\"?\n"
+        "pack.query_refused rules/person/s.sql:1:46 See whether a comma, a b\n"
+        "pack.query_refused rules/person/t.sql:1:1 Convert between texts, n");
 }
 
 TEST_CASE("the packs of the house pass") {

@@ -19,7 +19,7 @@ const std::vector<Section>& all_sections() {
        {"name", "title", "type", "codes", "level", "scale", "fixed_line", "need", "when", "secret",
         "heads", "group", "host_view"}},
       {"rules file", {"rule"}},
-      {"rule", {"grade", "column", "fails", "query", "reach", "says", "fix", "basis"}},
+      {"rule", {"grade", "column", "fails", "query", "reach", "shares", "says", "fix", "basis"}},
       {"codes file", {"codes", "id", "name", "basis", "items"}},
       {"codes", {"name", "basis", "items"}},
       {"code item", {"code", "zh", "en", "also", "explains"}},

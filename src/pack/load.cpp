@@ -7,6 +7,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "pack/loading.hpp"
+#include "pack/types.hpp"
 
 namespace diaodu::pack {
 namespace {
@@ -96,20 +97,77 @@ void fault_stray_files(Loading& loading) {
   }
 }
 
-// While a file cannot be parsed, what it declares is unknown to all others: those faults say
-// nothing.
-void drop_hearsay(std::vector<Error>& faults) {
-  const auto is = [](const char* code) {
-    return [code](const Error& fault) { return fault.code == code; };
-  };
-  if (std::none_of(faults.begin(), faults.end(), is("pack.not_toml"))) return;
-  for (const char* code : {"pack.unknown_codes", "pack.unknown_param", "pack.unknown_column",
-                           "pack.unknown_register", "pack.unknown_rule", "pack.unknown_indicator",
-                           "pack.unknown_group", "pack.unknown_placeholder", "pack.unknown_axis"})
-    std::erase_if(faults, is(code));
+// A fault tells its place as "<pack>/registers/x.toml:1:2".
+bool is_in(const Error& fault, std::string_view part) {
+  return fault.place.find("/" + std::string(part)) != std::string::npos;
+}
+
+// Columns that have a type, rules and indicators that have a register: what a check of queries can
+// stand on.
+Pack usable_part(Pack pack) {
+  std::erase_if(pack.registers, [](const Register& one) {
+    std::set<std::string> names;
+    for (const ColumnDef& column : one.columns)
+      if (!find_type(column.type) || !names.insert(column.name).second) return true;
+    return one.columns.empty();
+  });
+  const auto lacks_register = [&](const auto& one) { return !pack.register_(one.register_id); };
+  std::erase_if(pack.rules, lacks_register);
+  std::erase_if(pack.indicators, lacks_register);
+  std::erase_if(pack.params, [](const ParamDef& one) { return one.values.empty(); });
+  return pack;
 }
 
 }  // namespace
+
+void drop_hearsay(std::vector<Error>& faults) {
+  struct Folder {
+    const char* name;
+    std::vector<std::string> codes;  // of faults elsewhere that its files may be the cause of
+  };
+  static const std::vector<Folder> kFolders = {
+      {"pack.toml", {}},
+      {"codes/", {"pack.unknown_codes", "pack.unknown_column"}},
+      {"params/", {"pack.unknown_param", "pack.unknown_placeholder", "pack.unknown_column"}},
+      {"registers/",
+       {"pack.unknown_column", "pack.unknown_register", "pack.unknown_placeholder",
+        "pack.unknown_axis", "pack.unknown_relation", "pack.unknown_rule"}},
+      {"rules/", {"pack.unknown_rule", "pack.case_missing"}},
+      {"cases/", {"pack.case_missing"}},
+      {"indicators/", {"pack.unknown_indicator", "pack.unknown_axis"}},
+      {"groups.toml", {"pack.unknown_group"}}};
+  std::set<std::string> hearsay;
+  for (const Error& fault : faults)
+    for (const Folder& folder : kFolders)
+      if (fault.code == "pack.not_toml" && is_in(fault, folder.name))
+        hearsay.insert(folder.codes.begin(), folder.codes.end());
+  std::erase_if(faults, [&](const Error& fault) { return hearsay.contains(fault.code); });
+}
+
+std::vector<Error> rules_without_cases(const Pack& pack) {
+  std::vector<Error> faults;
+  for (const Rule& rule : pack.rules) {
+    bool fails = false, passes = false;
+    for (const RuleCase& one : pack.cases)
+      if (one.register_id == rule.register_id && one.rule == rule.id)
+        (one.fails ? fails : passes) = true;
+    if (fails && passes) continue;
+    const Words lacks = fails    ? Words{"应放过", "that passes (fails = false)"}
+                        : passes ? Words{"应查出", "that fails (fails = true)"}
+                                 : Words{"应查出和应放过", "that fails and one that passes"};
+    Place place = rule.place;
+    place.file = pack.folder + "/" + place.file;
+    faults.push_back({.code = "pack.case_missing",
+                      .message = {"规则“" + rule.id + "”没有" + lacks.zh + "的用例。",
+                                  "rule \"" + rule.id + "\" has no case " + lacks.en + "."},
+                      .hint = {"在 cases/" + rule.register_id + ".toml 里加一个 [[case]]。",
+                               "Add a [[case]] to cases/" + rule.register_id + ".toml."},
+                      .place = to_text(place),
+                      .params = {{"rule", rule.id}},
+                      .exit = Exit::found_something});
+  }
+  return faults;
+}
 
 std::string stem_of(const std::string& file) { return fs::path(file).stem().string(); }
 
@@ -180,7 +238,10 @@ Result<Loaded> load(const std::string& folder, const LoadOptions& options) {
   Loaded loaded;
   loaded.faults = loading.faults.take();
   drop_hearsay(loaded.faults);
-  if (!loaded.faults.empty()) return loaded;
+  if (!loaded.faults.empty()) {
+    loaded.partial = std::make_shared<const Pack>(usable_part(std::move(loading.pack)));
+    return loaded;
+  }
   loading.pack.sha256 = hash_of(loading.files);
   loaded.pack = std::make_shared<const Pack>(std::move(loading.pack));
   return loaded;

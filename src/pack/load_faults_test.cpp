@@ -332,6 +332,59 @@ TEST_CASE("the hash of a pack changes with a byte of any file and with a name") 
   CHECK(first != hash(changed));
 }
 
+TEST_CASE("what rows share is declared by rules over the register, in columns it has") {
+  const std::string query =
+      "query = \"select i.parcel, i.row_no from incoming i\"\nreach = \"register\"\n";
+  CHECK(with("rules/job.toml", "fails = \"wage > $wage_max\"\n", query + "shares = [\"way\"]\n")
+            .empty());
+  check_one(
+      "rules/job.toml", "fails = \"wage > $wage_max\"\n", query + "shares = [\"wya\"]\n",
+      "rules/job.toml:6:10: shares names column \"wya\", which register \"job\" lacks. Did you "
+      "mean \"way\"?");
+  check_one("rules/job.toml", "says =", "shares = [\"way\"]\nsays =",
+            "rules/job.toml:5:10: `shares` goes with reach = \"register\" only.");
+}
+
+TEST_CASE("whether a cell is needed does not depend on the day") {
+  check_one("registers/job.toml", "work_place is not null", "wage > $wage_max",
+            "registers/job.toml:24:9: `when` looks at the row only, not at params or $day: what "
+            "must be filled in does not depend on the day. Make a rule of that condition.");
+}
+
+TEST_CASE("a file that cannot be parsed hides only faults it may be the cause of") {
+  Files files = good();
+  files["params/wage.toml"] = "[wage_max\n";
+  files["rules/job.toml"] = replace_all(files["rules/job.toml"], "grade", "graed");
+  files["targets/many.toml"] = replace_all(files["targets/many.toml"], "\"all\"", "\"al\"");
+  std::vector<std::string> lines = faults_of(files);
+  REQUIRE(lines.size() == 4);
+  CHECK(lines[0].starts_with("params/wage.toml:1:10: this is not well-formed TOML"));
+  CHECK(lines[1].starts_with("rules/job.toml:2:1: [rule] takes no key \"graed\"."));
+  CHECK(lines[2].starts_with("rules/job.toml:1:"));
+  CHECK(lines[3].starts_with("targets/many.toml:5:11:"));
+}
+
+TEST_CASE("each rule has a case that fails and one that passes") {
+  const fs::path folder = fs::temp_directory_path() / "diaodu_cases_test";
+  fs::remove_all(folder);
+  for (const auto& [name, bytes] : good()) {
+    fs::create_directories((folder / name).parent_path());
+    std::ofstream(folder / name, std::ios::binary) << bytes;
+  }
+  const auto loaded = load(folder.string());
+  REQUIRE(loaded->pack);
+  const std::vector<Error> lacking = rules_without_cases(*loaded->pack);
+  REQUIRE(lacking.size() == 1);
+  CHECK(replace_all(to_line(lacking[0], false), folder.string() + "/", "") ==
+        "rules/job.toml:1:1: rule \"wage_high\" has no case that passes (fails = false). Add a "
+        "[[case]] to cases/job.toml.");
+  Pack pack = *loaded->pack;
+  pack.cases.push_back(pack.cases[0]);
+  pack.cases.back().fails = false;
+  CHECK(rules_without_cases(pack).empty());
+  fs::remove_all(folder);
+}
+
 TEST_CASE("scenarios: settings are flattened, tables kept") {
   Files files = good();
   files["scenarios/play.toml"] =

@@ -66,6 +66,7 @@ struct ColumnDef {
   bool fixed_line = false;     // type "phone": a fixed line with its area code is taken too
   Need need = Need::optional;
   std::string when;  // SQL over the row: the need holds only where this is true
+  Place when_place;  // of its first character
   Secret secret = Secret::internal;
   std::vector<std::string> heads;  // headings met in files, besides name and titles
   bool host_view = false;          // shown to the host place (the register's also_area)
@@ -101,10 +102,14 @@ struct Rule {
   std::string fails;   // SQL expression over one row of `incoming`; or:
   std::string query;   // SQL text of a SELECT giving parcel, row_no[, other_area]
   std::string query_file;
+  Place sql_place;  // of the first character of `fails` or `query`
   std::vector<std::string>
       columns;  // columns of the register that `fails`/`query` reads: the touch mask
   std::vector<std::string> params;  // names of params it reads
   Reach reach = Reach::row;
+  // Reach register: rows that hold the same in all of these columns are judged again when one of
+  // them changes there. Empty: only the row that changed is.
+  std::vector<std::string> shares;
   Words says, fix;
   std::string basis;
   Place place;
@@ -138,6 +143,7 @@ struct Indicator {
   // Either a query giving county area, [part,] n[, d] over a frame, or a built-in measure:
   // "record_complete" | "field_filled" (axis "column") | "explained" | "verified".
   std::string query, query_file, measure;
+  Place sql_place;  // of the first character of `query`
   bool uses_changes =
       false;  // the query reads <register>_change: day-turning, never carried forward
   bool day_turning = false;  // reads $day: computed everywhere once a day

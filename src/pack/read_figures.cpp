@@ -89,6 +89,7 @@ struct IndicatorReader {
     if (!query) return;
     made.query = query->sql;
     made.query_file = query->file;
+    made.sql_place = query->start;
     const SqlUse use = scan_query({made.query, query->start, "query"}, of, loading.pack, faults());
     made.columns = use.columns;
     made.params = use.params;

@@ -167,8 +167,17 @@ struct RegisterReader {
   }
 
   void check_whens() {
-    for (const auto& [index, start] : whens)
-      scan_expression({made.columns[index].when, start, "when"}, made, loading.pack, faults());
+    for (const auto& [index, start] : whens) {
+      made.columns[index].when_place = start;
+      const SqlUse use =
+          scan_expression({made.columns[index].when, start, "when"}, made, loading.pack, faults());
+      if (use.params.empty() && !use.reads_day) continue;
+      faults().add("pack.bad_sql", start,
+                   {"when 只看本行的列，不能用参数和 $day：该不该填不随日子变。",
+                    "`when` looks at the row only, not at params or $day: what must be filled in "
+                    "does not depend on the day."},
+                   {"把这个条件写成一条规则。", "Make a rule of that condition."});
+    }
   }
 
   // Two columns must not answer to one heading.

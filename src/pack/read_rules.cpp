@@ -42,15 +42,29 @@ struct RuleReader {
       });
   }
 
-  void check_column(Reader& reader, const std::string& column) {
+  void check_column(Reader& reader, const std::string& key, const std::string& column) {
     if (column.empty() || of.find(column)) return;
     std::vector<std::string> names;
     for (const ColumnDef& one : of.columns) names.push_back(one.name);
     faults().add_unknown(
-        "pack.unknown_column", reader.place_of("column"),
-        {"column 用到列“" + column + "”，登记表“" + of.id + "”没有。",
-         "column names column \"" + column + "\", which register \"" + of.id + "\" lacks."},
+        "pack.unknown_column", reader.place_of(key),
+        {key + " 用到列“" + column + "”，登记表“" + of.id + "”没有。",
+         key + " names column \"" + column + "\", which register \"" + of.id + "\" lacks."},
         column, names);
+  }
+
+  void read_reach(Reader& reader, Rule& rule) {
+    rule.reach = static_cast<Reach>(reader.choice("reach", kReaches, rule.fails.empty() ? 2 : 0));
+    if (!rule.fails.empty() && rule.reach != Reach::row)
+      faults().add("pack.misplaced_key", reader.place_of("reach"),
+                   {"fails 只看一行，reach 只能是 \"row\"。",
+                    "`fails` looks at one row, so reach is \"row\"."});
+    rule.shares = reader.texts("shares");
+    if (!rule.shares.empty() && rule.reach != Reach::register_)
+      faults().add("pack.misplaced_key", reader.place_of("shares"),
+                   {"shares 只用于 reach = \"register\" 的规则。",
+                    "`shares` goes with reach = \"register\" only."});
+    for (const std::string& column : rule.shares) check_column(reader, "shares", column);
   }
 
   void read_condition(Reader& reader, Rule& rule) {
@@ -61,9 +75,9 @@ struct RuleReader {
                    {"规则“" + rule.id + "”须有 fails 或 query，且只有一个。",
                     "rule \"" + rule.id + "\" needs `fails` or `query`, one of them."});
     if (const Node* fails = reader.node("fails"); fails && !rule.fails.empty()) {
+      rule.sql_place = {file, fails->text_line, fails->text_column};
       const SqlUse use =
-          scan_expression({rule.fails, {file, fails->text_line, fails->text_column}, "fails"}, of,
-                          loading.pack, faults());
+          scan_expression({rule.fails, rule.sql_place, "fails"}, of, loading.pack, faults());
       rule.columns = use.columns;
       rule.params = use.params;
     }
@@ -71,6 +85,7 @@ struct RuleReader {
     if (const auto query = find_query(loading, reader, "rules")) {
       rule.query = query->sql;
       rule.query_file = query->file;
+      rule.sql_place = query->start;
       const SqlUse use =
           scan_query({rule.query, query->start, "query"}, of, loading.pack, faults());
       rule.columns = use.columns;
@@ -88,13 +103,9 @@ struct RuleReader {
     if (!reader.has("grade")) reader.missing("grade");
     rule.grade = static_cast<Grade>(reader.choice("grade", kGrades, 1));
     rule.column = reader.must_text("column");
-    check_column(reader, rule.column);
+    check_column(reader, "column", rule.column);
     read_condition(reader, rule);
-    rule.reach = static_cast<Reach>(reader.choice("reach", kReaches, rule.fails.empty() ? 2 : 0));
-    if (!rule.fails.empty() && rule.reach != Reach::row)
-      faults().add("pack.misplaced_key", reader.place_of("reach"),
-                   {"fails 只看一行，reach 只能是 \"row\"。",
-                    "`fails` looks at one row, so reach is \"row\"."});
+    read_reach(reader, rule);
     rule.says = reader.must_words("says");
     rule.fix = reader.words("fix");
     rule.basis = reader.text("basis");

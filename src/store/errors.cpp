@@ -21,6 +21,16 @@ std::string short_text(std::string_view text) {
   return out;
 }
 
+// The engine speaks English: its text follows on lines of its own, quoted, and stands in a param.
+Error with_engine_text(Error error, const std::string& text) {
+  if (text.empty()) return error;
+  const std::string quoted = "\n> " + replace_all(text, "\n", "\n> ") + "\n";
+  error.message.zh += "。数据库原文：" + quoted;
+  error.message.en += ". In the database's own words:" + quoted;
+  error.params.emplace_back("engine", text);
+  return error;
+}
+
 struct FaultWords {
   Fault fault;
   const char* code;
@@ -116,11 +126,12 @@ Error fault_error(Fault fault, std::string_view engine_text) {
                           fault == Fault::not_null || fault == Fault::conflict;
     const bool verbatim = fault == Fault::sql;
     std::string detail;
-    if (!of_a_row) {
-      detail = ": " + short_text(verbatim ? std::string(engine_text) : without_values(engine_text));
-    }
-    return make(words.code, {words.zh + detail, words.en + detail}, {words.hint_zh, words.hint_en},
-                fault == Fault::fatal ? Exit::storage_failed : Exit::could_not_run);
+    if (!of_a_row)
+      detail = short_text(verbatim ? std::string(engine_text) : without_values(engine_text));
+    return with_engine_text(
+        make(words.code, {words.zh, words.en}, {words.hint_zh, words.hint_en},
+             fault == Fault::fatal ? Exit::storage_failed : Exit::could_not_run),
+        detail);
   }
   CHECK(false, "a fault without words");
 }
@@ -197,18 +208,18 @@ Error locked_error(const std::string& folder, const std::string& holder) {
       {"先停止那个进程，或换一个目录。", "Stop that process first, or take another folder."});
 }
 Error cannot_open_error(const std::string& where, std::string_view text) {
-  const std::string detail = where + ": " + short_text(text);
-  return make("store.cannot_open",
-              {"打不开数据库 " + detail, "the database does not open: " + detail},
-              {"先把整个目录复制一份再修复；不要删除 .wal 文件。",
-               "Copy the whole folder before any repair; never delete the .wal file."});
+  return with_engine_text(
+      make("store.cannot_open", {"打不开数据库 " + where, "the database does not open: " + where},
+           {"先把整个目录复制一份再修复；不要删除 .wal 文件。",
+            "Copy the whole folder before any repair; never delete the .wal file."}),
+      short_text(text));
 }
 Error cannot_connect_error(std::string_view text) {
-  const std::string detail = short_text(text);
-  return make("store.cannot_connect",
-              {"连接不上数据库：" + detail, "cannot connect to the database: " + detail},
-              {"核对地址、账户和口令，并确认数据库在运行。",
-               "Check address, account and password, and that the database runs."});
+  return with_engine_text(
+      make("store.cannot_connect", {"连接不上数据库", "cannot connect to the database"},
+           {"核对地址、账户和口令，并确认数据库在运行。",
+            "Check address, account and password, and that the database runs."}),
+      short_text(text));
 }
 Error collation_error(const std::string& collation, const std::string& encoding) {
   const std::string found = encoding + ", " + collation;
@@ -318,11 +329,11 @@ Error column_type_error(const std::string& table, const std::string& column, Typ
                "Convert to the table's type first; no decimal place may be lost."});
 }
 Error not_one_select_error(std::string_view text) {
-  const std::string detail = text.empty() ? "" : ": " + short_text(text);
-  return make("store.not_one_select",
-              {"这里只能写一条 SELECT" + detail, "only one SELECT can stand here" + detail},
-              {"去掉分号和其他语句，检查写法。",
-               "Remove semicolons and other statements; check the text."});
+  return with_engine_text(
+      make("store.not_one_select", {"这里只能写一条 SELECT", "only one SELECT can stand here"},
+           {"去掉分号和其他语句，检查写法。",
+            "Remove semicolons and other statements; check the text."}),
+      short_text(text));
 }
 Error newer_schema_error(int found, int known) {
   const std::string numbers = std::to_string(found) + " > " + std::to_string(known);

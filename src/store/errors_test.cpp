@@ -49,6 +49,14 @@ TEST_CASE("every fault has words and a hint in both languages") {
   }
 }
 
+TEST_CASE("the engine's English stands on lines of its own, not inside a Chinese sentence") {
+  const Error error = fault_error(Fault::sql, "Binder Error: no such thing\nLINE 1: x");
+  CHECK(error.message.zh ==
+        "数据库不接受这条语句。数据库原文：\n> Binder Error: no such thing\n> LINE 1: x\n");
+  CHECK(error.params == std::vector<std::pair<std::string, std::string>>{
+                            {"engine", "Binder Error: no such thing\nLINE 1: x"}});
+}
+
 TEST_CASE("values are struck out of engine texts") {
   CHECK(without_values("Could not convert string '5134' to \"INT32\"") ==
         "Could not convert string '…' to \"…\"");

@@ -14,3 +14,6 @@ union all
 select i.parcel, i.row_no
 from incoming i
 join worker w on w.citizen_id = i.citizen_id and w.person_id < i.person_id
+where not exists (  -- what a row of the batch replaces holds no more
+  select 1 from incoming again where again.person_id = w.person_id
+)

@@ -1,0 +1,315 @@
+// Judges living records anew: by a new pack, or because what they share with others has changed.
+// What they fail now goes into the temporary table again; the difference to what stands open is
+// ended or opened, so that what has not changed stays as it was.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "finding/finding.hpp"
+#include "finding/rule_runner.hpp"
+#include "finding/sql.hpp"
+#include "frame/living.hpp"
+#include "frame/masks.hpp"
+
+namespace diaodu::finding {
+
+using frame::fill;
+using frame::table_name;
+using store::literal;
+using store::quoted;
+
+namespace {
+
+constexpr int64_t kBatchRows = 1'000'000;  // of a register at once, whole counties
+
+std::string list_of(const std::vector<std::string>& texts) {
+  std::vector<std::string> literals;
+  for (const std::string& text : texts) literals.push_back(literal(text));
+  return literals.empty() ? literal("") : join(literals, ", ");
+}
+
+class Again : public RuleRunner {
+ public:
+  Again(frame::RoundContext& round, const pack::Register& of)
+      : RuleRunner(round, of, frame::WaveCounties{{}, false, false, false}, "again") {
+    judges_all_ = true;
+  }
+
+  Result<int64_t> judge_everything();
+  // The records of again_key by the rules chosen.
+  Result<int64_t> judge_keys(const std::function<bool(const pack::Rule&)>& chosen, bool needs);
+
+ private:
+  std::string record() const { return table_name("record", register_); }
+  std::string past() const { return quoted("record_" + register_.id + "_past"); }
+  Result<void> clear();
+  Result<void> run(const std::function<bool(const pack::Rule&)>& chosen, bool needs);
+  Result<int64_t> settle(const std::string& which);
+  Result<void> find_places();
+
+  std::vector<std::string> rules_;      // that have been run
+  std::vector<std::string> built_ins_;  // columns of built-in rules that have
+};
+
+Result<void> Again::clear() {
+  rules_.clear();
+  built_ins_.clear();
+  TRY(session_.run(sql::drop_again));
+  TRY(session_.run(sql::again_table));
+  return {};
+}
+
+Result<void> Again::run(const std::function<bool(const pack::Rule&)>& chosen, bool needs) {
+  for (const pack::Rule& rule : round_.pack.rules) {
+    if (rule.register_id != register_.id || !chosen(rule)) continue;
+    TRY(run_rule(rule));
+    if (std::ranges::count(rules_, rule.id) == 0) rules_.push_back(rule.id);
+  }
+  if (!needs) return {};
+  TRY(run_needs(true));
+  TRY(run_code_lists());
+  if (!built_ins_.empty()) return {};
+  for (const pack::ColumnDef& column : register_.columns) built_ins_.push_back(column.name);
+  return {};
+}
+
+// The rules are within one row, or compare it with the whole register: counties can be taken one
+// after the other. Those within one file are not run: the file is not at hand.
+bool can_be_run_again(const pack::Rule& rule) { return rule.reach != pack::Reach::parcel; }
+
+Result<int64_t> Again::judge_everything() {
+  TRY(clear());
+  TRY_ASSIGN(const store::Batch counties,
+             session_.query(fill(sql::counties_of_records, {{"record", record()}})));
+  for (size_t first = 0; first < counties.rows();) {
+    size_t last = first;
+    int64_t rows = counties["row_count"].int64(first);
+    while (last + 1 < counties.rows() && rows + counties["row_count"].int64(last + 1) <= kBatchRows)
+      rows += counties["row_count"].int64(++last);
+    TRY(frame::show_living(
+        round_, register_,
+        "l.dist_county >= " + literal(counties["dist_county"].text(first)) +
+            " and l.dist_county <= " + literal(counties["dist_county"].text(last)),
+        false));
+    TRY(run(can_be_run_again, true));
+    if (round_.progress)
+      round_.progress(
+          {"finding", static_cast<int64_t>(last) + 1, static_cast<int64_t>(counties.rows())});
+    first = last + 1;
+  }
+  return settle("true");
+}
+
+Result<int64_t> Again::judge_keys(const std::function<bool(const pack::Rule&)>& chosen,
+                                  bool needs) {
+  TRY(clear());
+  TRY(frame::show_living(round_, register_, fill(sql::is_again_key, {{"row", "l"}}), true));
+  TRY(run(chosen, needs));
+  return settle(fill(sql::is_again_key, {{"row", "f"}}));
+}
+
+Result<int64_t> Again::settle(const std::string& which) {
+  TRY(session_.run(fill(sql::close_of_again, {{"which", which},
+                                              {"rules", list_of(rules_)},
+                                              {"built_in_columns", list_of(built_ins_)}}),
+                   {{"register", register_.id}, {"round", round_.round}}));
+  TRY(session_.run(sql::drop_standing));
+  TRY(find_places());
+  TRY_ASSIGN(const int64_t found, session_.run(sql::add_of_again));
+  TRY(session_.run(sql::drop_again));
+  return found;
+}
+
+Result<void> Again::find_places() {
+  TRY_ASSIGN(const store::Batch of, session_.query(sql::counties_of_again));
+  if (of.rows() == 0) return {};
+  std::vector<std::string> counties;
+  for (size_t row = 0; row < of.rows(); ++row) counties.emplace_back(of.columns[0].text(row));
+  std::string bit = "case a.column_name";
+  for (const pack::ColumnDef& column : register_.columns)
+    bit += " when " + literal(column.name) + " then " +
+           std::to_string(frame::mask_of(register_, {column.name}));
+  TRY(session_.run(
+      fill(sql::place_again, {{"record", record()},
+                              {"past", past()},
+                              {"counties", frame::near_counties("l.dist_county", counties)},
+                              {"bit", "(" + bit + " else 0 end)"}})));
+  return {};
+}
+
+// The records of a register that a round began, changed or ended, and those that share what they
+// brought or gave up.
+class Consequences {
+ public:
+  Consequences(frame::RoundContext& round, const pack::Register& of,
+               const std::vector<int64_t>& withdrawn)
+      : round_(round), session_(round.session), register_(of), withdrawn_(withdrawn) {}
+
+  Result<int64_t> run();
+
+ private:
+  using Columns = std::vector<std::string>;
+  struct Shared {
+    Columns same;   // rows that hold the same in these
+    Columns reads;  // are judged again when one of them changes here
+  };
+  Result<bool> find_counties();
+  Result<void> find_versions();
+  Result<int64_t> judge_withdrawn();
+  Result<int64_t> judge_sharing();
+  std::string keys_sharing(const Shared& shared, const std::string& others) const;
+  Result<void> make_keys(const std::string& keys);
+  void find_shared();
+
+  std::string record() const { return table_name("record", register_); }
+  std::string past() const { return quoted("record_" + register_.id + "_past"); }
+
+  frame::RoundContext& round_;
+  store::Session& session_;
+  const pack::Register& register_;
+  const std::vector<int64_t>& withdrawn_;
+  std::vector<std::string> counties_;
+  std::vector<Shared> shared_;  // as rules declare it
+  bool any_ended_ = false, any_earlier_ = false;
+};
+
+void add_once(std::vector<std::string>& names, const std::string& name) {
+  if (std::ranges::count(names, name) == 0) names.push_back(name);
+}
+
+void Consequences::find_shared() {
+  for (const pack::Rule& rule : round_.pack.rules) {
+    if (rule.register_id != register_.id || rule.shares.empty()) continue;
+    auto at = std::ranges::find(shared_, rule.shares, &Shared::same);
+    if (at == shared_.end()) at = shared_.insert(at, {rule.shares, rule.shares});
+    for (const std::string& column : rule.columns)
+      if (register_.find(column)) add_once(at->reads, column);
+  }
+}
+
+Result<bool> Consequences::find_counties() {
+  TRY_ASSIGN(const store::Batch of,
+             session_.query(sql::touched_counties,
+                            {{"register", register_.id}, {"column_name", register_.area}}));
+  for (size_t row = 0; row < of.rows(); ++row) counties_.emplace_back(of.columns[0].text(row));
+  if (counties_.empty()) return false;
+  TRY_ASSIGN(const store::Batch ended,
+             session_.query(sql::any_ended, {{"register", register_.id}, {"round", round_.round}}));
+  any_ended_ = ended["ended"].int64(0) > 0;
+  TRY_ASSIGN(
+      const store::Batch earlier,
+      session_.query(fill(sql::any_earlier, {{"record", record()}}), {{"round", round_.round}}));
+  any_earlier_ = earlier.rows() > 0;
+  return true;
+}
+
+Result<void> Consequences::find_versions() {
+  std::string columns;
+  std::vector<std::string> named;
+  for (const Shared& one : shared_)
+    for (const std::string& column : one.reads) add_once(named, column);
+  for (const std::string& column : named) columns += ", l." + quoted(column);
+  TRY(session_.run(sql::drop_round_version));
+  TRY(session_.run(
+      fill(sql::round_version, {{"record", record()},
+                                {"past", past()},
+                                {"columns", columns},
+                                {"round", std::to_string(round_.round)},
+                                {"counties", frame::near_counties("l.dist_county", counties_)}})));
+  return {};
+}
+
+Result<void> Consequences::make_keys(const std::string& keys) {
+  TRY(session_.run(sql::drop_again_key));
+  TRY(session_.run(fill(sql::again_key_table, {{"keys", keys}})));
+  return {};
+}
+
+Result<int64_t> Consequences::judge_withdrawn() {
+  std::vector<std::string> parcels;
+  for (const int64_t parcel : withdrawn_) parcels.push_back(std::to_string(parcel));
+  TRY(make_keys(fill(sql::keys_of_withdrawn, {{"parcels", join(parcels, ", ")}})));
+  return Again(round_, register_).judge_keys(can_be_run_again, true);
+}
+
+std::string Consequences::keys_sharing(const Shared& shared, const std::string& others) const {
+  std::vector<std::string> v_columns, differs, same;
+  for (const std::string& name : shared.same) {
+    v_columns.push_back("v." + quoted(name));
+    same.push_back("shared." + quoted(name) + " = l." + quoted(name));
+  }
+  for (const std::string& name : shared.reads)
+    differs.push_back(fill(sql::differs, {{"column", register_.find(name)->type == "yes_no"
+                                                         ? "cast(" + quoted(name) + " as integer)"
+                                                         : quoted(name)}}));
+  return fill(sql::keys_that_share, {{"record", record()},
+                                     {"v_columns", join(v_columns, ", ")},
+                                     {"round", std::to_string(round_.round)},
+                                     {"differs", join(differs, " or ")},
+                                     {"same_values", join(same, " and ")},
+                                     {"others", others}});
+}
+
+// Rows of one wave have seen each other, and all that lived before: only the others are judged.
+Result<int64_t> Consequences::judge_sharing() {
+  TRY_ASSIGN(const store::Batch wave,
+             session_.query(fill(sql::last_wave, {{"patch", table_name("patch", register_)}})));
+  const bool have_met = wave["wave"].int64(0) == 1 && !any_ended_ && withdrawn_.empty();
+  if (have_met && !any_earlier_) return int64_t{0};
+  const std::string others =
+      have_met ? "l.round_from < " + std::to_string(round_.round) : std::string("true");
+  std::vector<std::string> keys;
+  for (const Shared& shared : shared_) keys.push_back(keys_sharing(shared, others));
+  TRY(make_keys(join(keys, "\nunion\n")));
+  return Again(round_, register_)
+      .judge_keys([](const pack::Rule& rule) { return !rule.shares.empty(); }, false);
+}
+
+Result<int64_t> Consequences::run() {
+  find_shared();
+  TRY_ASSIGN(const bool any, find_counties());
+  if (!any || (shared_.empty() && !any_ended_ && withdrawn_.empty())) return int64_t{0};
+  TRY(find_versions());
+  int64_t found = 0;
+  if (any_ended_)
+    TRY(session_.run(sql::close_of_ended, {{"register", register_.id}, {"round", round_.round}}));
+  if (!withdrawn_.empty()) {
+    TRY_ASSIGN(found, judge_withdrawn());
+  }
+  if (!shared_.empty()) {
+    TRY_ASSIGN(const int64_t more, judge_sharing());
+    found += more;
+  }
+  for (const std::string_view scratch : {sql::drop_round_version, sql::drop_again_key})
+    TRY(session_.run(scratch));
+  return found;
+}
+
+}  // namespace
+
+Result<int64_t> judge_anew(frame::RoundContext& round, const pack::Register& register_) {
+  if (round.progress) round.progress({"finding", 0, 0});
+  return Again(round, register_).judge_everything();
+}
+
+Result<int64_t> judge_consequences(frame::RoundContext& round, const pack::Register& register_,
+                                   const std::vector<int64_t>& withdrawn) {
+  return Consequences(round, register_, withdrawn).run();
+}
+
+Result<void> end_undeclared(frame::RoundContext& round) {
+  std::vector<std::string> registers;
+  for (const pack::Register& register_ : round.pack.registers) {
+    registers.push_back(register_.id);
+    std::vector<std::string> rules;
+    for (const pack::Rule& rule : round.pack.rules)
+      if (rule.register_id == register_.id) rules.push_back(rule.id);
+    TRY(round.session.run(fill(sql::close_of_gone_rules,
+                               {{"register", literal(register_.id)}, {"rules", list_of(rules)}}),
+                          {{"round", round.round}}));
+  }
+  TRY(round.session.run(fill(sql::close_of_gone_registers, {{"registers", list_of(registers)}}),
+                        {{"round", round.round}}));
+  return {};
+}
+
+}  // namespace diaodu::finding

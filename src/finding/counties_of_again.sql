@@ -1,0 +1,1 @@
+select distinct dist_county from again order by dist_county

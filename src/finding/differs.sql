@@ -1,0 +1,2 @@
+(min({{column}}) <> max({{column}})
+      or (count({{column}}) <> 0 and count({{column}}) <> count(*)))

@@ -1,0 +1,2 @@
+create temporary table {{candidate}} as
+{{living}}

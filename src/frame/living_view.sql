@@ -1,0 +1,2 @@
+create temporary view {{incoming}} as
+{{living}}
