@@ -43,7 +43,7 @@ function board(query) {
     own, tiles, ranking: { on, basis: on ? '日调度、日排名、日提醒（2020年3月）' : '市以下不排位，只看进度', end: on ? '2020-03-31' : null }, states,
     silent: tiles.filter((one) => one.state === 'silent').map(({ area, name }) => ({ area, name })), suspended: tiles.filter((one) => one.state === 'suspended').map(({ area, name }) => ({ area, name })),
     heat: { indicator: 'worker_field_filled', columns: fields.map(([column, zh, en]) => ({ column, title: words(zh, en) })), rows: tiles.filter((one) => one.value).map((one) => ({ area: one.area, name: one.name, verified: ratio(code(one.area), day, 'v'), cells: fields.map(([column]) => ({ column, filled: ratio(code(one.area), day, column), explained: { n: '12', d: ratio(code(one.area), day, column).d }, figure: null })) })) },
-    trend: spark(area, day), forecast_day: own.met ? null : '2020-03-14', goal: '0.98', working: false, synthetic: true,
+    trend: spark(area, day), forecast_day: own.met ? null : '2020-03-14', goal: '0.98', synthetic: true,
   };
 }
 function today(query) {

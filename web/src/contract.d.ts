@@ -1227,7 +1227,6 @@ export interface components {
             forecast_day: string | null;
             goal: string | null;
             /** @description a round is running */
-            working: boolean;
             synthetic: boolean;
         };
         TargetBrief: {
