@@ -33,7 +33,7 @@ function board(query) {
   const states = { reported: 0, nil: 0, silent: 0, returned: 0, suspended: 0, not_expected: 0 };
   for (const tile of tiles) states[tile.not_ranked === 'not_expected' ? 'not_expected' : tile.state] += 1;
   const own = standing(area, day, null);
-  const line = (id, value, zh, en) => ({ indicator: id, name: indicators.find((one) => one.indicator === id).name, unit: indicators.find((one) => one.indicator === id).unit, value, shown: null, before: null, delta: id === 'workers_out' ? '1204' : '0.034', sentence: words(zh, en), spark: spark(area, day), figure: '77', higher_is_better: true });
+  const line = (id, value, zh, en) => ({ indicator: id, name: indicators.find((one) => one.indicator === id).name, unit: indicators.find((one) => one.indicator === id).unit, value, shown: null, before: null, delta: id === 'workers_out' ? '1204' : '3.4', sentence: words(zh, en), spark: spark(area, day), figure: '77', higher_is_better: true });
   const complete = ratio(area, day);
   const fields = mock.columns.filter((one) => one[4] === 'expected');
   return {

@@ -1226,7 +1226,6 @@ export interface components {
             /** Format: date */
             forecast_day: string | null;
             goal: string | null;
-            /** @description a round is running */
             synthetic: boolean;
         };
         TargetBrief: {
