@@ -66,7 +66,8 @@ def main() -> None:
             assembly.append(f'{symbol}: .incbin \\"{path}\\"\\n{symbol}_end: .byte 0\\n')
             names.append(f"extern const char {symbol}[], {symbol}_end[];")
         tag = hashlib.sha256(data).hexdigest()[:20]
-        view = "std::string_view(diaodu_web_{0}_{1}, size_of(diaodu_web_{0}_{1}, diaodu_web_{0}_{1}_end))"
+        bytes_of = "std::string_view(diaodu_web_{0}_{1}, "
+        view = bytes_of + "size_of(diaodu_web_{0}_{1}, diaodu_web_{0}_{1}_end))"
         table.append(
             f'      {{"/{name}", "{TYPES[os.path.splitext(name)[1]]}",\n'
             f"       {view.format(number, 'plain')},\n       {view.format(number, 'gzip')},\n"
