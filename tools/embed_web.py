@@ -51,9 +51,12 @@ def main() -> None:
     os.makedirs(packed_folder, exist_ok=True)
     assembly, names, table = [], [], []
     for number, name in enumerate(files_of(folder)):
-        plain = os.path.abspath(os.path.join(folder, name))
+        # Copies: what is compiled stays whole when the pages are built anew meanwhile.
+        plain = os.path.join(os.path.abspath(packed_folder), f"{number}.plain")
         packed = os.path.join(os.path.abspath(packed_folder), f"{number}.gz")
-        data = open(plain, "rb").read()
+        data = open(os.path.join(folder, name), "rb").read()
+        with open(plain, "wb") as file:
+            file.write(data)
         squeezed = gzip.compress(data, 9, mtime=0)
         is_shorter = len(squeezed) < len(data)
         with open(packed, "wb") as file:
@@ -63,7 +66,8 @@ def main() -> None:
             assembly.append(f'{symbol}: .incbin \\"{path}\\"\\n{symbol}_end: .byte 0\\n')
             names.append(f"extern const char {symbol}[], {symbol}_end[];")
         tag = hashlib.sha256(data).hexdigest()[:20]
-        view = "std::string_view(diaodu_web_{0}_{1}, size_of(diaodu_web_{0}_{1}, diaodu_web_{0}_{1}_end))"
+        bytes_of = "std::string_view(diaodu_web_{0}_{1}, "
+        view = bytes_of + "size_of(diaodu_web_{0}_{1}, diaodu_web_{0}_{1}_end))"
         table.append(
             f'      {{"/{name}", "{TYPES[os.path.splitext(name)[1]]}",\n'
             f"       {view.format(number, 'plain')},\n       {view.format(number, 'gzip')},\n"

@@ -1,6 +1,6 @@
 #pragma once
-// The pages (web/dist), built into the program by cmake/EmbedWeb.cmake. Where they were not built, a
-// page that says so.
+// The pages (web/dist), built into the program by cmake/EmbedWeb.cmake. Where they were not built,
+// a page that says so.
 #include <vector>
 
 #include "http/server.hpp"

@@ -360,7 +360,8 @@ def mend(people):
     equal(done.status, 201, f"mended: {done}")
     as_told(done, "POST", "/api/findings/mend")
     equal(done.json["verdicts"][0]["rows_changed"], 1, "one row changed")
-    late = people["deputy"].ask("POST", "/api/findings/mend", change, Idempotency_Key="mend-too-late")
+    late = people["deputy"].ask("POST", "/api/findings/mend", change,
+                                Idempotency_Key="mend-too-late")
     equal((late.status, late.json["code"]), (409, "api.mended_meanwhile"), "the second comes late")
     after = people["province"].get(f"/api/board?area=9101&day={DAY}").json
     check(after["round"] != before["round"], "the board is of the new round")

@@ -64,7 +64,7 @@ export function standing(area, day, rank) {
     place: rank ?? null, tied: false,
     not_ranked: !expected ? 'not_expected' : state === 'silent' ? 'silent' : state === 'suspended' ? 'suspended' : rank ? null : 'switched_off',
     before: before ? String(out(before)) : null, before_place: rank ? Math.max(1, rank + Math.round((chance(area + 'b') - 0.5) * 6)) : null,
-    delta: before && expected ? (share - out(before)).toFixed(6) : null, speed: speed && expected ? speed.toFixed(6) : null,
+    delta: before && expected ? ((share - out(before)) * 100).toFixed(1) : null, speed: speed && expected ? (speed * 100).toFixed(1) : null,
     forecast_day: met || !expected || state === 'silent' ? null : '2020-03-' + (14 + Math.floor((0.98 - share) * 60)), figure: expected ? '9' + area + '1' : null,
   };
 }

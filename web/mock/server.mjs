@@ -33,7 +33,7 @@ function board(query) {
   const states = { reported: 0, nil: 0, silent: 0, returned: 0, suspended: 0, not_expected: 0 };
   for (const tile of tiles) states[tile.not_ranked === 'not_expected' ? 'not_expected' : tile.state] += 1;
   const own = standing(area, day, null);
-  const line = (id, value, zh, en) => ({ indicator: id, name: indicators.find((one) => one.indicator === id).name, unit: indicators.find((one) => one.indicator === id).unit, value, shown: null, before: null, delta: id === 'workers_out' ? '1204' : '0.034', sentence: words(zh, en), spark: spark(area, day), figure: '77', higher_is_better: true });
+  const line = (id, value, zh, en) => ({ indicator: id, name: indicators.find((one) => one.indicator === id).name, unit: indicators.find((one) => one.indicator === id).unit, value, shown: null, before: null, delta: id === 'workers_out' ? '1204' : '3.4', sentence: words(zh, en), spark: spark(area, day), figure: '77', higher_is_better: true });
   const complete = ratio(area, day);
   const fields = mock.columns.filter((one) => one[4] === 'expected');
   return {
@@ -43,7 +43,7 @@ function board(query) {
     own, tiles, ranking: { on, basis: on ? '日调度、日排名、日提醒（2020年3月）' : '市以下不排位，只看进度', end: on ? '2020-03-31' : null }, states,
     silent: tiles.filter((one) => one.state === 'silent').map(({ area, name }) => ({ area, name })), suspended: tiles.filter((one) => one.state === 'suspended').map(({ area, name }) => ({ area, name })),
     heat: { indicator: 'worker_field_filled', columns: fields.map(([column, zh, en]) => ({ column, title: words(zh, en) })), rows: tiles.filter((one) => one.value).map((one) => ({ area: one.area, name: one.name, verified: ratio(code(one.area), day, 'v'), cells: fields.map(([column]) => ({ column, filled: ratio(code(one.area), day, column), explained: { n: '12', d: ratio(code(one.area), day, column).d }, figure: null })) })) },
-    trend: spark(area, day), forecast_day: own.met ? null : '2020-03-14', goal: '0.98', working: false, synthetic: true,
+    trend: spark(area, day), forecast_day: own.met ? null : '2020-03-14', goal: '0.98', synthetic: true,
   };
 }
 function today(query) {

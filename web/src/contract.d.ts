@@ -1226,8 +1226,6 @@ export interface components {
             /** Format: date */
             forecast_day: string | null;
             goal: string | null;
-            /** @description a round is running */
-            working: boolean;
             synthetic: boolean;
         };
         TargetBrief: {

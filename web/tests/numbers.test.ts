@@ -29,8 +29,8 @@ describe('numbers as people read them', () => {
     expect(exact_value({ n: '2', d: '3' })).toBe('2/3 = 66.6667%');
   });
   test('changes carry a sign that is no colour', () => {
-    expect(read_change(0.032, 'zh', 'points')).toBe('▲ 3.2 点');
-    expect(read_change(-0.0514, 'en', 'points')).toBe('▼ 5.1 pt');
+    expect(read_change(3.2, 'zh', 'points')).toBe('▲ 3.2 点');
+    expect(read_change(-5.14, 'en', 'points')).toBe('▼ 5.1 pt');
     expect(read_change(-1234, 'zh', 'count')).toBe('▼ 1,234');
   });
   test('days', () => {

@@ -90,10 +90,10 @@ export function share_of(value: Value): number | null {
   return Number(value.n) / Number(value.d);
 }
 
-// A difference of shares is told in points, of counts in counts; with a sign that is no colour.
+// A difference of shares comes in points, of counts in counts; told with a sign that is no colour.
 export function read_change(change: number | null, lang: Lang, kind: 'points' | 'count'): string {
   if (change === null || !Number.isFinite(change)) return kMissing;
-  const shown = kind === 'points' ? (change * 100).toFixed(1) : read_count(Math.round(change), lang);
+  const shown = kind === 'points' ? change.toFixed(1) : read_count(Math.round(change), lang);
   const bare = shown.replace('-', '');
   const unit = kind === 'points' ? (lang === 'zh' ? ' 点' : ' pt') : '';
   if (Number(shown.replace(/[^0-9.]/g, '')) === 0) return (lang === 'zh' ? '持平' : 'no change');
