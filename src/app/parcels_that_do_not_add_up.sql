@@ -1,23 +1,31 @@
 -- reads: parcel, record_change, finding. gives: parcels whose rows are not all accounted for: each
--- row that came in was accepted or refused, in the round that took it (rows left out are none of
+-- row that came in was accepted or refused, in the rounds that took it (rows left out are none of
 -- them). params: none
+with taken as (
+  select parcel, rows_in, round_from, coalesce(round_last, 9223372036854775807) as round_last
+  from parcel
+)
 select concat('parcel ', cast(p.parcel as varchar), ': ', cast(p.rows_in as varchar), ' <> ',
               cast(coalesce(a.accepted, 0) as varchar), ' + ',
               cast(coalesce(r.refused, 0) as varchar)) as what
-from parcel p
+from taken p
 left join (
-  select c.parcel, c.round_from, sum(c.rows_new + c.rows_changed + c.rows_unchanged) as accepted
+  select c.parcel, sum(c.rows_new + c.rows_changed + c.rows_unchanged) as accepted
   from record_change c
-  group by c.parcel, c.round_from
-) a on a.parcel = p.parcel and a.round_from = p.round_from
+  join taken t on t.parcel = c.parcel and c.round_from >= t.round_from
+    and c.round_from <= t.round_last
+  group by c.parcel
+) a on a.parcel = p.parcel
 left join (
-  select one.parcel, one.round_from, count(*) as refused
+  select one.parcel, count(*) as refused
   from (
-    select distinct f.parcel, f.round_from, f.sheet, f.row_no
+    select distinct f.parcel, f.sheet, f.row_no
     from finding f
+    join taken t on t.parcel = f.parcel and f.round_from >= t.round_from
+      and f.round_from <= t.round_last
     where f.grade = 'reject'
   ) one
-  group by one.parcel, one.round_from
-) r on r.parcel = p.parcel and r.round_from = p.round_from
+  group by one.parcel
+) r on r.parcel = p.parcel
 where p.rows_in <> coalesce(a.accepted, 0) + coalesce(r.refused, 0)
 order by p.parcel

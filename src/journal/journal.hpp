@@ -25,10 +25,10 @@ namespace diaodu::journal {
 //   parcel_returned   {"parcel","reason"}
 //   parcel_withdrawn  {"parcel","reason"}
 //   pack_used         {"sha256","id","version"}
-//   round_run         {"round","seq_from","seq_to"}; an empty range: seq_to = seq_from - 1. Also, where
-//                     they apply: "seqs" (exactly these commands), "lane" (they overtake a great
-//                     file), "row_from","row_to" (a part of one), "set_aside" (why it is not taken).
-//                     Of two entries on one round the later one counts
+//   round_run         {"round","seq_from","seq_to"}; an empty range: seq_to = seq_from - 1. Where
+//                     they apply also "seqs" (exactly these commands), "lane" (they overtake a
+//                     great file), "row_from","row_to" (a part), "set_aside" (why not taken);
+//                     of two entries on one round the later one counts
 //   set_aside         {"seq","code"}: no round could take that command
 //   unmasked          {"purpose","what","area"}
 //   scenario_played   {"scenario","scale","seed"}
