@@ -42,7 +42,10 @@ class Backend {
   // A command for the round; no day: the last one worked on.
   virtual std::future<Result<int64_t>> submit(journal::Command command) = 0;
   virtual Result<int64_t> journal_only(journal::Command command) = 0;
-  virtual Result<void> run_rounds(int64_t seq, const Progress& progress) = 0;  // until it is sealed
+  // One round of what waits, unless all of these commands are done; gives those that are. A small
+  // file of another place is done between two rounds of a great one.
+  virtual Result<std::vector<int64_t>> run_towards(const std::vector<int64_t>& seqs,
+                                                   const Progress& progress) = 0;
   using Look = std::function<Result<void>(store::Session&, const std::vector<int64_t>&)>;
   virtual Result<void> trial(const std::vector<journal::Command>& commands, const Look& look) = 0;
   virtual Day latest_day() = 0;

@@ -1,11 +1,10 @@
 #include "api/runner.hpp"
 
-#include <algorithm>
-
 namespace diaodu::api {
 namespace {
 
 constexpr int kWaitingMax = 4;  // threads of the pool that may sleep here
+constexpr size_t kFailedMax = 1000;
 
 }  // namespace
 
@@ -27,7 +26,8 @@ void Runner::stop() {
 
 void Runner::want(int64_t seq) {
   std::lock_guard lock(mutex_);
-  wanted_ = std::max(wanted_, seq);
+  failed_.erase(seq);
+  wanted_.insert(seq);
   changed_.notify_all();
 }
 
@@ -38,31 +38,38 @@ bool Runner::is_working() const {
 
 Result<bool> Runner::wait(int64_t seq, std::chrono::milliseconds at_most) {
   std::unique_lock lock(mutex_);
-  if (waiting_ >= kWaitingMax) return sealed_ >= seq;
+  if (waiting_ >= kWaitingMax) return !wanted_.contains(seq) && !failed_.contains(seq);
   ++waiting_;
-  changed_.wait_for(lock, at_most, [&] { return sealed_ >= seq || failed_ >= seq || stopping_; });
+  changed_.wait_for(lock, at_most, [&] { return !wanted_.contains(seq) || stopping_; });
   --waiting_;
-  if (sealed_ < seq && failed_ >= seq && error_) return *error_;
-  return sealed_ >= seq;
+  if (const auto failed = failed_.find(seq); failed != failed_.end()) {
+    Error error = failed->second;
+    failed_.erase(failed);
+    return error;
+  }
+  return !wanted_.contains(seq);
 }
 
 void Runner::work() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    changed_.wait(lock, [&] { return stopping_ || wanted_ > std::max(sealed_, failed_); });
+    changed_.wait(lock, [&] { return stopping_ || !wanted_.empty(); });
     if (stopping_) return;
-    const int64_t seq = wanted_;
+    const std::vector<int64_t> wanted(wanted_.begin(), wanted_.end());
     working_ = true;
     lock.unlock();
-    const Result<void> done = backend_.run_rounds(seq, progress_);
+    const Result<std::vector<int64_t>> done = backend_.run_towards(wanted, progress_);
     if (done) after_();
     lock.lock();
     working_ = false;
     if (done) {
-      sealed_ = std::max(sealed_, seq);
+      for (const int64_t seq : *done) wanted_.erase(seq);
     } else {
-      failed_ = seq;
-      error_ = done.error();
+      for (const int64_t seq : wanted) {
+        wanted_.erase(seq);
+        failed_.insert_or_assign(seq, done.error());
+      }
+      while (failed_.size() > kFailedMax) failed_.erase(failed_.begin());
     }
     changed_.notify_all();
   }

@@ -4,8 +4,9 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <mutex>
-#include <optional>
+#include <set>
 #include <thread>
 
 #include "api/backend.hpp"
@@ -17,8 +18,9 @@ class Runner {
   // `after`: on the runner's thread, when a round is sealed and before those who wait are told.
   Runner(Backend& backend, Progress progress, std::function<void()> after);
   ~Runner();               // waits for the round that runs
-  void want(int64_t seq);  // that it be sealed
-  // Until it is sealed (true), or so long (false). An error of the round is everybody's who waits.
+  void want(int64_t seq);  // that it be done: of a great file, all its rounds
+  // For one that was wanted: until it is done (true), or so long (false). An error of a round is
+  // everybody's who waits.
   Result<bool> wait(int64_t seq, std::chrono::milliseconds at_most);
   bool is_working() const;
   void stop();  // those who wait are let go; no further round is begun
@@ -30,8 +32,8 @@ class Runner {
   std::function<void()> after_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  int64_t wanted_ = 0, sealed_ = 0, failed_ = 0;
-  std::optional<Error> error_;
+  std::set<int64_t> wanted_;
+  std::map<int64_t, Error> failed_;  // the last kFailedMax that nobody asked for
   bool working_ = false, stopping_ = false;
   int waiting_ = 0;
   std::thread thread_;

@@ -39,6 +39,20 @@ Result<void> App::run_rounds(int64_t seq, const RoundLimits& limits, const Progr
   }
 }
 
+Result<std::vector<int64_t>> App::run_towards(const std::vector<int64_t>& seqs,
+                                              const Progress& progress) {
+  const Turn turn(rounds_);
+  const auto done = [&] {
+    std::vector<int64_t> those;
+    std::ranges::copy_if(seqs, std::back_inserter(those),
+                         [&](int64_t seq) { return is_done(seq); });
+    return those;
+  };
+  if (std::vector<int64_t> all = done(); all.size() == seqs.size()) return all;
+  TRY(next_round({}, progress));
+  return done();
+}
+
 Result<std::optional<RoundPlan>> App::plan_next(const RoundLimits& limits) {
   if (begun_) return begun_;
   int64_t after = sealed_.seq_to;

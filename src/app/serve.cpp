@@ -38,8 +38,9 @@ class Held final : public api::Backend {
   Result<int64_t> journal_only(journal::Command command) override {
     return app_.journal_only(std::move(command));
   }
-  Result<void> run_rounds(int64_t seq, const api::Progress& progress) override {
-    return app_.run_rounds(seq, {}, [&](const frame::Progress& at) {
+  Result<std::vector<int64_t>> run_towards(const std::vector<int64_t>& seqs,
+                                           const api::Progress& progress) override {
+    return app_.run_towards(seqs, [&](const frame::Progress& at) {
       progress(at.stage, static_cast<int64_t>(at.done), static_cast<int64_t>(at.total));
     });
   }

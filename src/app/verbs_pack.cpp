@@ -50,7 +50,8 @@ Result<void> bring_into_use(App& app, const pack::Pack& pack, const Request& req
   TRY_ASSIGN(const int64_t seq, submit_once(app, {"pack_used", pack_used_payload(pack),
                                                   request.actor, Day{}, request.key})
                                     .get());
-  return app.run_rounds(seq, {}, {});
+  TRY(app.run_rounds(seq, {}, {}));
+  return was_taken(app, seq);
 }
 
 // Changes that the records stored here cannot follow: the pack stays out of use.

@@ -98,7 +98,7 @@ Result<void> take_portion(App& app, const Request& request, Handed handed,
     else
       refused = std::move(seq).error();
   }
-  if (!parcels.empty()) TRY(app.run_rounds(parcels.back(), {}, progress_on(out)));
+  for (const int64_t parcel : parcels) TRY(app.run_rounds(parcel, {}, progress_on(out)));
   TRY(show_verdicts(app, request, scope, parcels, out, answers));
   if (refused) return *refused;
   return {};
@@ -196,6 +196,7 @@ Done submit_and_show(App& app, const Request& request, journal::Command command,
   command.idempotency_key = request.key;
   TRY_ASSIGN(const int64_t seq, submit_once(app, std::move(command)).get());
   TRY(app.run_rounds(seq, {}, progress_on(out)));
+  TRY(was_taken(app, seq));
   Answers answers;
   TRY(show_verdicts(app, request, scope, {parcel.value_or(seq)}, out, answers));
   answers.is_wrong = false;
@@ -292,6 +293,7 @@ Done report_suspend(App& app, const Request& request, Output& out) {
   command.idempotency_key = request.key;
   TRY_ASSIGN(const int64_t seq, submit_once(app, std::move(command)).get());
   TRY(app.run_rounds(seq, {}, progress_on(out)));
+  TRY(was_taken(app, seq));
   const Used used = app.used();
   out.line({fmt::format("{} 在 {} 暂停报送：{}", shown_area(used, handed.area, true),
                         to_text(handed.day), request.reason),

@@ -51,7 +51,7 @@ struct AppOptions {
   std::optional<int64_t> accept_loss;  // doctor --accept-loss
   int threads = 2;
   int64_t part_rows = RoundLimits().part_rows;  // DIAODU_PART_ROWS
-  access::Options access;  // clock, key, head file and fence are filled in
+  access::Options access;                       // clock, key, head file and fence are filled in
 };
 
 class App {
@@ -82,6 +82,9 @@ class App {
   // Runs rounds until `seq` is sealed, a great file to its end. A command that no round can take is
   // set aside (set_aside_code).
   Result<void> run_rounds(int64_t seq, const RoundLimits& limits, const Progress& progress);
+  // One round of what waits, unless all of `seqs` are done; gives those of them that are done.
+  Result<std::vector<int64_t>> run_towards(const std::vector<int64_t>& seqs,
+                                           const Progress& progress);
   // Why no round could take that command; nullopt: it was not set aside.
   Result<std::optional<std::string>> set_aside_code(int64_t seq);
   // A round without commands, to bring figures and standings to a later day.

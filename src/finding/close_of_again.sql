@@ -9,8 +9,9 @@ from (
   where f.register = $register and f.round_to is null and f.key_hash is not null and {{which}}
     and (f.rule in ({{rules}})
          or (f.rule >= '_' and f.rule < '`' and f.column_name in ({{built_in_columns}})
-             and coalesce(f.round_from > p.round_from, false)))
-    and not (coalesce(f.round_from = p.round_from, false)
+             and coalesce(f.round_from > p.round_last, false)))
+    and not (coalesce(f.round_from >= p.round_from
+                      and f.round_from <= coalesce(p.round_last, f.round_from), false)
              and exists (select 1 from finding g
                          where g.parcel = f.parcel and g.sheet = f.sheet and g.row_no = f.row_no
                            and g.grade = 'reject' and g.round_from = f.round_from))

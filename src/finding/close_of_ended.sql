@@ -12,7 +12,8 @@ from (
   ) ended on ended.dist_county = f.dist_county and ended.key_hash = f.key_hash
   left join parcel p on p.parcel = f.parcel
   where f.register = $register and f.round_to is null
-    and not (coalesce(f.round_from = p.round_from, false)
+    and not (coalesce(f.round_from >= p.round_from
+                      and f.round_from <= coalesce(p.round_last, f.round_from), false)
              and exists (select 1 from finding g
                          where g.parcel = f.parcel and g.sheet = f.sheet and g.row_no = f.row_no
                            and g.grade = 'reject' and g.round_from = f.round_from))

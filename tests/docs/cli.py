@@ -139,7 +139,7 @@ def accounts(at):
     same_keys("account lock", at.json("account", "lock", "li"), "account list")
     same_keys("account unlock", at.json("account", "unlock", "li"), "account list")
     same_keys("account reset", at.json("account", "reset", "li"), "account add")
-    day = str(datetime.date.today())
+    day = str((datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=8)).date())
     both = ("li", "wang", "--day", day)
     same_keys("account stand-in", at.json("account", "stand-in", *both))
     token = at.json("token", "add", "li", "--may", "parcel_take", "--to", day)

@@ -1316,6 +1316,8 @@ export interface components {
             rows_in: number;
             rows_left_out: number;
             round: string | null;
+            /** @description a great file of which later parts are still to come */
+            in_progress?: boolean;
             headings: components["schemas"]["Heading"][];
         };
         ParcelPage: {
@@ -1384,6 +1386,8 @@ export interface components {
             rows_in: number;
             rows_left_out: number;
             round: string | null;
+            /** @description a great file of which later parts are still to come */
+            in_progress?: boolean;
             headings: components["schemas"]["Heading"][];
             rows_new: number;
             rows_changed: number;
