@@ -6,5 +6,5 @@ where parcel < $before and area >= $area and area < $area_end
   and (cast($day as date) is null or day = cast($day as date))
   and ($register = '' or register = $register) and ($state = '' or state = $state)
   and {{scope}}
-order by parcel desc
+order by parcel desc nulls last
 limit {{limit}}

@@ -71,9 +71,9 @@ json::array column_names(const pack::Register& of, const std::vector<std::string
 Result<void> check_seen(const access::Scope& scope, const pack::Register& of,
                         const std::string& name) {
   const pack::ColumnDef* column = of.find(name);
-  const access::Shown how =
-      column ? scope.shows(of.id, secrecy_of(column->secret), column->host_view)
-             : access::Shown::hidden;
+  const access::Shown how = column
+                                ? scope.shows(of.id, secrecy_of(column->secret), column->host_view)
+                                : access::Shown::hidden;
   if (how == access::Shown::hidden)
     return bad_value("where", name, {"本表的列名", "a column of the register"});
   if (how == access::Shown::plain) return {};

@@ -38,11 +38,11 @@ struct Finding {
   std::optional<int64_t> round_to;
 };
 struct Ask {
-  std::string area;               // under it
-  std::optional<Day> day;         // as known at the end of that day; none: open now
-  std::optional<int64_t> parcel;  // only those of one parcel
+  std::string area;                              // under it
+  std::optional<Day> day;                        // as known at the end of that day; none: open now
+  std::optional<int64_t> parcel;                 // only those of one parcel
   std::string register_id, rule, column, grade;  // likewise; empty: all
-  int64_t after = 0;              // key paging
+  int64_t after = 0;                             // key paging
   int limit = 1000;
 };
 Result<std::vector<Finding>> list(store::Session& session, const pack::Pack& pack,

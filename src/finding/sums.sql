@@ -5,5 +5,5 @@ select {{key}} as group_key, f.register, {{grade}} as grade, count(*) as n,
 from finding f
 where {{allowed}} and {{asked}}
 group by {{key}}, f.register, {{grade}}
-order by n desc, group_key, f.register
+order by n desc nulls last, group_key, f.register
 limit 1000
