@@ -75,7 +75,7 @@ Result<access::Grant> grant_in(const Call& call, const json::value& value) {
   const Words wanted{"一组数据权限", "a list of grants"};
   if (!value.is_object()) return bad_value("grants", "", wanted);
   const json::object& object = value.get_object();
-  TRY(only(object, {"area", "area_name", "side", "register", "columns"}));
+  TRY(only(object, {"area", "area_name", "side", "register", "columns", "other_area", "role"}));
   access::Grant grant;
   TRY_ASSIGN(grant.area, area_in(call, object, "area"));
   TRY_ASSIGN(const std::string side, text_in(object, "side", "home"));
@@ -98,6 +98,16 @@ Result<access::Grant> grant_in(const Call& call, const json::value& value) {
         "columns", columns,
         {"open、internal、personal 或 host_view", "open, internal, personal or host_view"});
   grant.columns = found->second;
+  TRY_ASSIGN(const std::string other, text_in(object, "other_area", ""));
+  if (!other.empty()) {  // it narrows: any place will do
+    const std::optional<std::string> code = parse_area(other);
+    if (!code || code->empty() || !call.used.areas->find(*code))
+      return bad_value("other_area", other, {"区划代码", "the code of a place"});
+    grant.other_area = *code;
+  }
+  TRY_ASSIGN(grant.role, text_in(object, "role", ""));
+  if (!grant.role.empty() && !access::parse_role(grant.role))
+    return bad_value("role", grant.role, {"角色名", "a role's name"});
   return grant;
 }
 

@@ -29,6 +29,8 @@ const std::map<std::string_view, unsigned>& statuses() {
       {"api.upload_differs", 409},
       {"api.uploads_many", 429},
       {"api.not_ready", 503},
+      {"api.upload_failed", 507},
+      {"api.disk", 507},
       {"access.forbidden", 403},
       {"access.cannot_unmask", 403},
       {"access.password_must_change", 403},

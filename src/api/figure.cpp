@@ -64,25 +64,6 @@ Result<std::string> axis_of(const Call& call, const pack::Indicator& indicator) 
   return bad_value("by", axis, {"分项之一：" + all, "one of the axes: " + all});
 }
 
-// Living places below that have no figure stand with null, which is not zero.
-void add_silent(const Call& call, const pack::Indicator& indicator, const figure::Ask& ask,
-                const access::Scope& scope, std::vector<figure::Figure>& figures) {
-  for (const std::string_view child : call.used.areas->children(ask.area)) {
-    const std::optional<Level> level = level_of(child);
-    if (!level || *level > indicator.stored_to || !scope.covers(child)) continue;
-    if (std::any_of(figures.begin(), figures.end(),
-                    [&](const figure::Figure& figure) { return figure.area == child; }))
-      continue;
-    figure::Figure none;
-    none.indicator = indicator.id;
-    none.area = child;
-    none.axis = ask.axis;
-    figures.push_back(std::move(none));
-  }
-  std::stable_sort(figures.begin(), figures.end(),
-                   [](const auto& a, const auto& b) { return a.area < b.area; });
-}
-
 Result<http::Reply> show(Call& call) {
   TRY_ASSIGN(const pack::Indicator* indicator, indicator_of(call, Action::figure_read));
   figure::Ask ask;
@@ -101,7 +82,7 @@ Result<http::Reply> show(Call& call) {
   } else {
     said = indicator->explain;
   }
-  if (ask.children) add_silent(call, *indicator, ask, scope, figures);
+  if (ask.children) figure::add_silent(*call.used.areas, *indicator, scope, ask, figures);
   json::array items;
   for (const figure::Figure& one : figures)
     items.push_back(figure_shape(call, *indicator, one, ask.day));

@@ -1,9 +1,9 @@
 // /api/findings: what is open, how much of it, one of it, and the workbook that goes back.
-#include <unistd.h>
 
 #include <boost/json.hpp>
 
 #include "api/inside.hpp"
+#include "api/own_file.hpp"
 #include "api/shape.hpp"
 #include "base/area_code.hpp"
 #include "finding/sums.hpp"
@@ -69,8 +69,7 @@ Words key_name(const Call& call, const finding::Sum& sum, finding::By by) {
     const pack::ColumnDef* column = of ? of->find(sum.key) : nullptr;
     return column ? column->title : Words{sum.key, sum.key};
   }
-  const pack::Rule* rule = call.pack().rule(sum.register_id, sum.key);
-  return rule ? rule->says : Words{sum.key, sum.key};
+  return kind_of_finding(call.pack(), sum.register_id, sum.key);
 }
 
 Result<http::Reply> summary(Call& call) {
@@ -121,16 +120,13 @@ Result<http::Reply> show(Call& call) {
 Result<http::Reply> workbook(Call& call, finding::Ask ask, const std::string& name) {
   ask.limit = kWorkbookRows;
   TRY_ASSIGN(const access::Scope scope, call.scope(Action::finding_export));
-  std::string path = call.inside.backend.tmp_folder() + "/findings-XXXXXX";
-  const int made = ::mkstemp(path.data());
-  if (made >= 0) ::close(made);
+  TRY_ASSIGN(OwnFile file, OwnFile::make(call, "findings"));
   TRY_ASSIGN(const Lease session, call.reader());
-  TRY_ASSIGN(const int64_t rows, finding::write_workbook(*session, call.pack(), scope, ask, path));
+  TRY_ASSIGN(const int64_t rows,
+             finding::write_workbook(*session, call.pack(), scope, ask, file.path()));
   TRY(call.audit(Action::finding_export, ask.register_id, ask.area, rows, {},
                  ask.parcel ? "parcel " + std::to_string(*ask.parcel) : ""));
-  http::Reply reply = http::file(path, kWorkbook, name);
-  reply.file->remove_after = true;
-  return reply;
+  return file.as_answer(kWorkbook, name);
 }
 
 Result<http::Reply> export_all(Call& call) {

@@ -1,13 +1,12 @@
 // /api/findings/mend: cells mended in place become a small file, handed in like any other.
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
 #include <map>
 
 #include "api/handing.hpp"
+#include "api/own_file.hpp"
 #include "api/shape.hpp"
 #include "base/area_code.hpp"
 #include "finding/sums.hpp"
@@ -165,19 +164,6 @@ std::string small_file(const pack::Register& of, const std::vector<const Mending
   return text;
 }
 
-Result<std::string> written(Call& call, const std::string& text) {
-  std::string path = call.inside.backend.tmp_folder() + "/mend-XXXXXX";
-  const int file = ::mkostemp(path.data(), O_CLOEXEC);
-  const bool good =
-      file >= 0 && ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (file >= 0) ::close(file);
-  if (good) return path;
-  return Error{"api.upload_failed",
-               {"没能写下改动", "the change could not be written"},
-               {"请管理员检查磁盘空间", "have the disk looked at"},
-               path};
-}
-
 // Several cells of one row are one row of the small file.
 void merge(Mending one, std::vector<Mending>& all) {
   const finding::Finding& of = one.spot.finding;
@@ -208,12 +194,12 @@ Result<json::array> hand_all(Call& call, const std::vector<Mending>& all,
   const std::string key = call.once_key;
   for (const auto& [register_id, rows] : by_register) {
     const pack::Register* of = call.pack().register_(register_id);
-    TRY_ASSIGN(const std::string path, written(call, small_file(*of, rows)));
+    TRY_ASSIGN(const OwnFile file, OwnFile::make(call, "mend", small_file(*of, rows)));
     HandedIn in;
     in.register_id = register_id;
     in.area = sender_area(call, rows.front()->spot.finding.area);
     in.file_name = fmt::format("在线补正-{}-{}.csv", call.who.login, register_id);
-    in.path = path;
+    in.path = file.path();
     in.day = day;
     in.is_trial = is_preview;
     if (!key.empty()) call.once_key = number++ == 0 ? key : key + "-" + std::to_string(number);

@@ -1,6 +1,5 @@
 // /api/records: the rows of a register, one of them with its history, two days side by side.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -8,6 +7,7 @@
 #include <fstream>
 
 #include "api/inside.hpp"
+#include "api/own_file.hpp"
 #include "api/shape.hpp"
 #include "base/area_code.hpp"
 #include "base/text.hpp"
@@ -284,10 +284,8 @@ Result<http::Reply> export_csv(Call& call) {
   ask.chinese = call.chinese();
   if (of.of->secret == pack::Secret::personal && !call.purpose())
     return bad_value("purpose", "", {"查看用途", "a purpose, from those of the session"});
-  std::string path = call.inside.backend.tmp_folder() + "/records-XXXXXX";
-  const int made = ::mkstemp(path.data());
-  if (made >= 0) ::close(made);
-  std::ofstream out(path, std::ios::binary);
+  TRY_ASSIGN(OwnFile file, OwnFile::make(call, "records"));
+  std::ofstream out(file.path(), std::ios::binary);
   out << "\xEF\xBB\xBF";  // what WPS and Excel know UTF-8 by
   TRY_ASSIGN(const Lease session, call.reader());
   TRY_ASSIGN(const int64_t rows, record::list(*session, call.pack(), of.scope, ask,
@@ -305,10 +303,9 @@ Result<http::Reply> export_csv(Call& call) {
   out << (call.chinese() ? "导出：" : "exported: ") << call.who.unit_name << ' ' << call.who.name
       << (call.chinese() ? " 审计编号 " : " audit ") << number << "\r\n";
   out.close();
-  http::Reply reply = http::file(path, "text/csv; charset=utf-8",
-                                 (call.chinese() ? of.of->name.zh : of.of->name.en) + ".csv");
-  reply.file->remove_after = true;
-  return reply;
+  if (!out) return OwnFile::failed();  // a part of a list is not given as the whole
+  return file.as_answer("text/csv; charset=utf-8",
+                        (call.chinese() ? of.of->name.zh : of.of->name.en) + ".csv");
 }
 
 }  // namespace

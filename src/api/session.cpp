@@ -189,7 +189,10 @@ json::object grant_shape(const Call& call, const access::Grant& grant) {
           {"area_name", call.area_name(grant.area)},
           {"side", grant.side == access::Side::host ? "host" : "home"},
           {"register", text_or_null(grant.register_id)},
-          {"columns", columns_name(grant.columns)}};
+          {"columns", columns_name(grant.columns)},
+          {"other_area",
+           grant.other_area.empty() ? json::value() : json::value(show_area(grant.other_area))},
+          {"role", text_or_null(grant.role)}};
 }
 
 std::vector<Entry> session_routes() {

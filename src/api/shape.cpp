@@ -3,6 +3,8 @@
 #include <boost/json.hpp>
 
 #include "base/area_code.hpp"
+#include "base/text.hpp"
+#include "frame/built_in.hpp"
 
 namespace diaodu::api {
 
@@ -146,6 +148,14 @@ json::object shape(const standing::Standing& s) {
           {"speed", text_or_null(s.speed)},
           {"forecast_day", day_or_null(s.forecast_day)},
           {"figure", id_or_null(s.figure)}};
+}
+
+Words kind_of_finding(const pack::Pack& pack, const std::string& register_id,
+                      const std::string& rule) {
+  const pack::Rule* found = pack.rule(register_id, rule);
+  if (!found) return frame::built_in_title(rule);
+  const auto dots = [](std::string_view) -> std::optional<std::string> { return "…"; };
+  return {fill_template(found->says.zh, dots), fill_template(found->says.en, dots)};
 }
 
 }  // namespace diaodu::api

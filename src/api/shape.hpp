@@ -24,4 +24,8 @@ boost::json::object shape(const figure::Figure& figure);
 boost::json::object shape(const figure::Step& step);
 boost::json::object shape(const standing::Standing& standing);
 
+// What a list of kinds calls a rule: its sentence with … for the row's values, or intake's title.
+Words kind_of_finding(const pack::Pack& pack, const std::string& register_id,
+                      const std::string& rule);
+
 }  // namespace diaodu::api

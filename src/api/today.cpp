@@ -74,6 +74,21 @@ class Today {
   int64_t parcels_today_ = 0;
 };
 
+Words of_column(int64_t count, const Words& title, bool is_wrong) {
+  if (is_wrong)
+    return {fmt::format("{} 处“{}”有误，没有入库", count, title.zh),
+            fmt::format("{} cells of \"{}\" are wrong and were not taken", count, title.en)};
+  return {fmt::format("{} 处“{}”待核实", count, title.zh),
+          fmt::format("{} cells of \"{}\" are to be checked", count, title.en)};
+}
+Words of_kind(int64_t count, const Words& kind, bool is_wrong) {
+  if (is_wrong)
+    return {fmt::format("{} 行没有入库：{}", count, kind.zh),
+            fmt::format("{} rows were not taken: {}", count, kind.en)};
+  return {fmt::format("{} 处待核实：{}", count, kind.zh),
+          fmt::format("{} to be checked: {}", count, kind.en)};
+}
+
 Result<void> Today::add_findings() {
   if (!access::may(call_.who, Action::finding_read)) return {};
   TRY_ASSIGN(const access::Scope scope, call_.scope(Action::finding_read));
@@ -90,14 +105,11 @@ Result<void> Today::add_findings() {
                                          sum.register_id, sum.key);
     const pack::Register* of = call_.pack().register_(sum.register_id);
     const pack::ColumnDef* column = of && rule ? of->find(rule->column) : nullptr;
-    const Words about = column ? column->title : Words{sum.key, sum.key};
     json::object line = line_shape(
         "findings", is_wrong ? "red" : "amber", sum.count, area_,
-        is_wrong ? Words{fmt::format("{} 处“{}”有误，没有入库", sum.count, about.zh),
-                         fmt::format("{} cells of \"{}\" are wrong and were not taken", sum.count,
-                                     about.en)}
-                 : Words{fmt::format("{} 处“{}”待核实", sum.count, about.zh),
-                         fmt::format("{} cells of \"{}\" are to be checked", sum.count, about.en)},
+        column
+            ? of_column(sum.count, column->title, is_wrong)
+            : of_kind(sum.count, kind_of_finding(call_.pack(), sum.register_id, sum.key), is_wrong),
         rule ? rule->fix : Words{},
         {action_shape("mend", path),
          action_shape("download", "/findings/workbook?area=" + show_area(area_))});

@@ -59,27 +59,6 @@ Result<void> check_axis(const pack::Indicator& indicator, const std::string& axi
                Exit::usage};
 }
 
-// Living places below that have no figure: they stand with null, which is not zero.
-void add_silent_children(const Used& used, const access::Scope& scope,
-                         const pack::Indicator& indicator, const figure::Ask& ask,
-                         std::vector<figure::Figure>& figures) {
-  for (const std::string_view child : used.areas->children(ask.area)) {
-    const std::optional<Level> level = level_of(child);
-    if (!level || *level > indicator.stored_to || !scope.covers(child)) continue;
-    if (std::any_of(figures.begin(), figures.end(),
-                    [&](const figure::Figure& figure) { return figure.area == child; }))
-      continue;
-    figure::Figure none;
-    none.indicator = indicator.id;
-    none.area = child;
-    none.axis = ask.axis;
-    figures.push_back(std::move(none));
-  }
-  std::stable_sort(
-      figures.begin(), figures.end(),
-      [](const figure::Figure& a, const figure::Figure& b) { return a.area < b.area; });
-}
-
 boost::json::object shape_asked(const figure::Figure& figure, Day asked) {
   boost::json::object object = shape(figure);
   object["asked_day"] = to_text(asked);
@@ -109,7 +88,7 @@ Done figure_show(App& app, const Request& request, Output& out) {
   TRY_ASSIGN(const access::Scope scope, scope_of(app, request, "figure " + request.name, ask.area));
   TRY_ASSIGN(const auto session, app.reader());
   TRY_ASSIGN(std::vector<figure::Figure> figures, figure::show(*session, *used.pack, scope, ask));
-  if (ask.children) add_silent_children(used, scope, *indicator, ask, figures);
+  if (ask.children) figure::add_silent(*used.areas, *indicator, scope, ask, figures);
   TRY_ASSIGN(boost::json::object object, answer(app, request));
   Table table({{{"地区", "area"}},
                {{"分项", "part"}},

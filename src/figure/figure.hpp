@@ -41,6 +41,10 @@ struct Ask {
 };
 Result<std::vector<Figure>> show(store::Session& session, const pack::Pack& pack,
                                  const access::Scope& scope, const Ask& ask);
+// Adds the living places below `ask.area` that have no figure and should: n stays empty, which is
+// not zero.
+void add_silent(const pack::AreaIndex& areas, const pack::Indicator& indicator,
+                const access::Scope& scope, const Ask& ask, std::vector<Figure>& figures);
 // What a figure is made of: its children's figures down to a county, then records, then the cell of
 // each column the indicator reads: the parcel, sheet, row that set it.
 struct Step {

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/area_code.hpp"
 #include "base/decimal.hpp"
 #include "base/text.hpp"
 #include "figure/cells.hpp"
@@ -90,6 +93,22 @@ Result<std::vector<Figure>> show(store::Session& session, const pack::Pack& pack
   return read_range(session, scope, *indicator,
                     ask.children ? children_of(*indicator, ask.area, ask.axis, ask.day)
                                  : place_itself(*indicator, ask.area, ask.axis, ask.day));
+}
+
+void add_silent(const pack::AreaIndex& areas, const pack::Indicator& indicator,
+                const access::Scope& scope, const Ask& ask, std::vector<Figure>& figures) {
+  for (const std::string_view child : areas.children(ask.area)) {
+    const std::optional<Level> level = level_of(child);
+    if (!level || *level > indicator.stored_to || !scope.covers(child)) continue;
+    if (std::ranges::any_of(figures, [&](const Figure& figure) { return figure.area == child; }))
+      continue;
+    Figure none;
+    none.indicator = indicator.id;
+    none.area = child;
+    none.axis = ask.axis;
+    figures.push_back(std::move(none));
+  }
+  std::ranges::stable_sort(figures, {}, &Figure::area);
 }
 
 }  // namespace diaodu::figure

@@ -22,6 +22,8 @@ struct BuiltIn {
 };
 // Null: no such rule. "_cast.<why>" is there for every why of pack::failure_names().
 const BuiltIn* built_in(std::string_view rule);
+// What a list of kinds calls it, a few words; empty: no such rule.
+Words built_in_title(std::string_view rule);
 // All of them, by name.
 std::vector<std::string> built_in_names();
 

@@ -22,6 +22,8 @@ TEST_CASE("built-in rules speak both languages and name only what finding can fi
     CHECK(rule.rule == name);
     CHECK(!rule.says.zh.empty());
     CHECK(!rule.says.en.empty());
+    CHECK(!built_in_title(name).zh.empty());
+    CHECK(!built_in_title(name).en.empty());
     CHECK(rule.fix.zh.empty() == rule.fix.en.empty());
     CHECK(rule.guess.zh.empty() == (rule.param != "suggestion"));
     CHECK(rule.fix.zh.find("{suggestion}") == std::string::npos);  // there may be none

@@ -30,8 +30,8 @@ Route route(std::string method, std::string pattern) {
 class Folder {
  public:
   Folder() {
-    char name[] = "/tmp/diaodu-http-XXXXXX";
-    path_ = ::mkdtemp(name);
+    std::string name = (std::filesystem::temp_directory_path() / "diaodu-http-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
   }
   ~Folder() { std::filesystem::remove_all(path_); }
   std::string file(const std::string& name, const std::string& content = "") const {

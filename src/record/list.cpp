@@ -15,12 +15,6 @@ using frame::fill;
 using store::literal;
 using store::quoted;
 
-namespace {
-
-constexpr int kPageRows = 20'000;
-constexpr size_t kBefore = 2;  // columns of a page before the register's own
-constexpr char kBetween = '\x1f';
-
 Error no_register(const std::string& id) {
   return {
       .code = "record.no_register",
@@ -30,6 +24,12 @@ Error no_register(const std::string& id) {
       .params = {{"register", id}},
       .exit = Exit::usage};
 }
+
+namespace {
+
+constexpr int kPageRows = 20'000;
+constexpr size_t kBefore = 2;  // columns of a page before the register's own
+constexpr char kBetween = '\x1f';
 
 // Under a place: by county as far as that decides, below it by the area column.
 std::string under(const pack::Register& register_, const std::string& area) {

@@ -11,6 +11,7 @@
 
 namespace diaodu::record {
 
+Error no_register(const std::string& id);
 inline std::string living_name(const pack::Register& register_) { return "record_" + register_.id; }
 inline std::string past_name(const pack::Register& register_) {
   return "record_" + register_.id + "_past";

@@ -23,16 +23,6 @@ namespace {
 constexpr size_t kCountyLength = 6;
 constexpr size_t kSteps[] = {4, 32, 256};  // counties read at a time; then all that are left
 
-Error no_register(const std::string& id) {
-  return {
-      .code = "record.no_register",
-      .message = {"规则包里没有登记表“" + id + "”。", "The pack has no register \"" + id + "\"."},
-      .hint = {"用 pack check 可列出登记表。", "`pack check` names the registers."},
-      .place = "",
-      .params = {{"register", id}},
-      .exit = Exit::usage};
-}
-
 Error bad_filter(const Filter& filter) {
   return {.code = "record.bad_filter",
           .message = {fmt::format("筛选条件“{}:{}”不对", filter.column, filter.op),

@@ -1,6 +1,7 @@
 """The API of a served installation: its answers have the shapes of docs/openapi.yaml, each person
 sees what is his and nothing else, a key is done once, a cell is mended in place."""
 
+import datetime
 import http.client
 import json
 import pathlib
@@ -410,12 +411,47 @@ def guards(people, port):
     equal(people["apart"].ask("POST", path, {"state": "done", "answer": "?"}).status // 100, 4,
           "by nobody else")
     equal(county.ask("POST", "/api/suggestions", b"{oops").status, 400, "no JSON")
-    token = county.ask("POST", "/api/tokens", {"label": "program", "actions": ["parcel_take",
-                       "parcel_read"], "expires": "2199-01-01"})
-    check(token.status in (201, 400), f"a token: {token}")
+    tokens(county, port)
+
+
+def tokens(county, port):
+    """A program may what its token says, until it is revoked."""
+    wanted = {"label": "program", "actions": ["parcel_read"]}
+    far = county.ask("POST", "/api/tokens", {**wanted, "expires": "2199-01-01"})
+    equal((far.status, far.json["code"]), (400, "access.token_expiry"), "a token for ever")
+    soon = str(datetime.date.today() + datetime.timedelta(days=30))
+    made = county.ask("POST", "/api/tokens", {**wanted, "expires": soon})
+    as_told(made, "POST", "/api/tokens")
+    equal(made.status, 201, f"a token: {made}")
     program = Client(port)
+    program.token = made.json["secret"]
+    equal(program.get("/api/parcels?area=910101").status, 200, "what it may")
+    check(program.get("/api/records/well?area=910101").status in (403, 404), "what it may not")
+    gone = county.ask("DELETE", f"/api/tokens/{made.json['token']['token']}")
+    equal(gone.status, 204, f"revoked: {gone}")
+    equal(program.get("/api/parcels?area=910101").status, 401, "a revoked token")
     program.token = "ddu_unknown_secret"
     equal(program.get("/api/parcels").status, 401, "an unknown token")
+
+
+def grants_stay_narrow(at, people):
+    """What is read of an account and sent back is the same grant, not a wider one."""
+    narrow = ["--area", "91", "--other-area", "92", "--side", "host"]
+    at.json("account", "add", "narrow", "--role", "reader", *narrow, "--unit-area", "91")
+    before = at.json("account", "list")["items"]
+    check("narrow" in str(before), "the account is there")
+    security = people["security"]
+    read = security.get("/api/accounts/narrow")
+    as_told(read, "GET", "/api/accounts/{account}")
+    equal(read.json["grants"][0]["other_area"], "92", f"whose other place lies there: {read}")
+    change = {"unit_name": read.json["unit_name"], "grants": read.json["grants"]}
+    sent = security.ask("PATCH", "/api/accounts/narrow", change)
+    equal(sent.status, 200, f"sent back: {sent}")
+    after = at.json("account", "list")["items"]
+    equal(after, before, "every account as it was")
+    bad = [{**read.json["grants"][0], "other_area": "nowhere"}]
+    refused = security.ask("PATCH", "/api/accounts/narrow", {"grants": bad})
+    equal((refused.status, refused.json["code"]), (400, "api.bad_value"), "no such other place")
 
 
 def after_a_restart(at, people):
@@ -450,6 +486,7 @@ def story(at):
         mend(people)
         uploads(people)
         guards(people, port)
+        grants_stay_narrow(at, people)
         told = subprocess.run([PROGRAM, "parcel", "list", *at.options, "--json"], check=False,
                               capture_output=True, text=True)
         equal(told.returncode, 0, "commands go on being served")

@@ -1004,6 +1004,10 @@ export interface components {
              * @enum {string}
              */
             columns: "open" | "internal" | "personal" | "host_view";
+            /** @description and whose other place lies under this one; null: any */
+            other_area?: string | null;
+            /** @description the role it goes with; null: each role of the account */
+            role?: string | null;
             area_name?: string;
         };
         PackName: {

@@ -1,7 +1,7 @@
 // What the programme declares: registers, columns, code lists. Asked once a session.
 import { computed, shallowRef } from 'vue';
 import { api, get, type Schemas } from './api';
-import { say, t, te } from './i18n';
+import { say, t } from './i18n';
 
 export type Pack = Schemas['Pack'];
 export const pack = shallowRef<Pack | null>(null);
@@ -39,11 +39,4 @@ export function cell_text(register: string, name: string, stored: string | null 
   if (found) return say(found.name);
   if (column_of(register, name)?.type === 'yes_no') return t(stored === 'true' ? 'word.yes' : 'word.no');
   return stored;
-}
-
-// Intake's own rules (_outside, _cast.not_a_phone) have names for programs only; null: not one.
-export function built_in_words(rule: string | null | undefined): string | null {
-  if (!rule || !rule.startsWith('_')) return null;
-  const key = 'built_in.' + rule.replace(/^_(cast\.)?/, '');
-  return te(key) ? t(key) : null;
 }
