@@ -8,16 +8,6 @@
 namespace diaodu::parcel {
 namespace {
 
-std::string child_program() {
-  char path[4096];
-  const ssize_t size = readlink("/proc/self/exe", path, sizeof path);
-  REQUIRE(size > 0);
-  return std::filesystem::path(std::string(path, static_cast<size_t>(size)))
-             .parent_path()
-             .string() +
-         "/parcel_test_child";
-}
-
 std::unique_ptr<Parsers> start() {
   return must(Parsers::start({.program = child_program(),
                               .pack_folder = demo_pack_folder(),

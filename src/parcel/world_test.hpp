@@ -1,6 +1,7 @@
 #pragma once
 // For tests: the demo pack on a new store, kept files, and rounds of parcel over them.
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -172,5 +173,16 @@ class TestWorld {
   access::RoundScope scope_ = access::RoundScopeMaker::make();
   int64_t seq_ = 0, taken_to_ = 0, round_ = 0;
 };
+
+// The readers of the test: a program beside it.
+inline std::string child_program() {
+  char path[4096];
+  const ssize_t size = ::readlink("/proc/self/exe", path, sizeof path);
+  REQUIRE(size > 0);
+  return std::filesystem::path(std::string(path, static_cast<size_t>(size)))
+             .parent_path()
+             .string() +
+         "/parcel_test_child";
+}
 
 }  // namespace diaodu::parcel
