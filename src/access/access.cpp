@@ -60,10 +60,12 @@ std::vector<std::string> kept_tables() {
           "account_grant",
           "account_password",
           "account_recovery",
+          "account_platform",
           "account_hand_over",
           "account_stand_in",
           "session",
           "token",
+          "access_setting",
           "audit"};
 }
 

@@ -33,7 +33,7 @@ struct Options {
   int address_failures_max = 5;       // ... and by address ...
   int64_t failure_seconds = 15 * 60;  // ... within so long
   std::string sms_command;            // program; number and text on its stdin, a line each
-  PlatformOptions platform;
+  Fetch fetch;                        // of the platform of log-in; empty: by curl
   std::function<Result<void>(store::Session&)> fence;  // in each transaction: do I lead still?
 };
 

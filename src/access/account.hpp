@@ -22,7 +22,8 @@ struct Account {
   std::vector<Grant> grants;
   std::string state = "active";  // active | locked | handed_over
   bool must_change_password = true;
-  std::string second_factor;  // "" | totp | sms; add() takes sms only
+  std::string second_factor;                      // "" | totp | sms; add() takes sms only
+  std::string platform_issuer, platform_subject;  // who he is at the platform of log-in
   std::string created_at, changed_at, last_log_in_at;
 };
 struct StandIn {  // 代办: from and to are both included

@@ -69,6 +69,12 @@ Result<void> load_accounts(State& state, store::Session& session) {
   TRY_ASSIGN(const store::Batch passwords, session.query(sql::all_passwords));
   for (size_t i = 0; i < passwords.rows(); ++i)
     state.accounts[passwords["account"].int64(i)].passwords.push_back(text(passwords, "hash", i));
+  TRY_ASSIGN(const store::Batch platforms, session.query(sql::all_account_platforms));
+  for (size_t i = 0; i < platforms.rows(); ++i) {
+    Account& account = state.accounts[platforms["account"].int64(i)].account;
+    account.platform_issuer = text(platforms, "issuer", i);
+    account.platform_subject = text(platforms, "subject", i);
+  }
   TRY_ASSIGN(const store::Batch codes, session.query(sql::all_recovery));
   for (size_t i = 0; i < codes.rows(); ++i)
     state.accounts[codes["account"].int64(i)].recovery.insert(text(codes, "code_sha256", i));
@@ -160,11 +166,19 @@ Result<void> load_failures(State& state, store::Session& session) {
 
 }  // namespace
 
+Result<void> load_settings(State& state, store::Session& session) {
+  TRY_ASSIGN(const store::Batch rows, session.query(sql::all_settings));
+  for (size_t i = 0; i < rows.rows(); ++i)
+    take_platform_setting(state, text(rows, "name", i), text(rows, "value", i));
+  return {};
+}
+
 Result<void> load(State& state, store::Session& session) {
   TRY(load_accounts(state, session));
   TRY(load_days(state, session));
   TRY(load_sessions(state, session));
   TRY(load_tokens(state, session));
+  TRY(load_settings(state, session));
   return load_failures(state, session);
 }
 
@@ -173,7 +187,7 @@ Result<void> write_account(store::Session& session, const Kept& kept, const Hash
   const store::Params which = {{"account", a.account}};
   for (const std::string_view statement :
        {sql::delete_account, sql::delete_account_grant, sql::delete_account_password,
-        sql::delete_account_recovery}) {
+        sql::delete_account_recovery, sql::delete_account_platform}) {
     TRY(session.run(statement, which));
   }
   TRY(session.run(
@@ -193,6 +207,11 @@ Result<void> write_account(store::Session& session, const Kept& kept, const Hash
        {"created_at", a.created_at},
        {"changed_at", a.changed_at},
        {"last_log_in_at", a.last_log_in_at}}));
+  if (!a.platform_subject.empty()) {
+    TRY(session.run(
+        sql::insert_account_platform,
+        {{"account", a.account}, {"issuer", a.platform_issuer}, {"subject", a.platform_subject}}));
+  }
   using store::Column;
   using store::Type;
   store::Batch grants, passwords, codes;

@@ -188,9 +188,11 @@ Result<SignedIn> Sessions::log_in(const LogIn& log_in) {
   }
   state_.throttle.good(who, log_in.remote);
   std::lock_guard one_by_one(state_.changing);  // a lock in this moment comes before or after it
-  const std::optional<Kept> now = state_.kept(log_in.login);
+  std::optional<Kept> now = state_.kept(log_in.login);
   if (!now || now->account.state != "active" || now->passwords != kept->passwords)
     return log_in_refused();
+  if (!log_in.link.empty())
+    TRY(link_account(state_, *now, log_in.link, {who, {}, log_in.remote, log_in.request_id}));
   Opening opening;
   opening.remote = log_in.remote;
   opening.audit = {attempt(who, log_in, "done", kept->account.second_factor)};

@@ -14,6 +14,7 @@ struct LogIn {
   std::string login, password;
   std::string code;  // of the second factor (or a recovery code), when it was asked for
   std::string remote, request_id;
+  std::string link;  // state of an arrival from the platform that this account is linked with
 };
 struct SignedIn {
   std::string id;    // for the cookie

@@ -11,11 +11,17 @@
 #include "base/text.hpp"
 
 namespace diaodu::access {
+namespace {
+
+constexpr int kPlatformMax = 2;  // log-ins that wait for the platform at one time
+
+}  // namespace
 
 State::State(Options given, const HashCost& cost)
     : options(std::move(given)),
       throttle(options.failures_max, options.address_failures_max, options.failure_seconds),
-      gate(options.hashes_max) {
+      gate(options.hashes_max),
+      platform_gate(kPlatformMax) {
   Result<std::string> made = hash_password(random_password(), cost);
   if (made) no_hash = *made;
 }

@@ -44,6 +44,14 @@ struct SentCode {  // by SMS
 struct Visit {  // to the platform of log-in, between begin and finish
   std::string nonce, verifier;
   int64_t begun = 0;
+  std::string subject;  // who came back, and has no account here yet
+};
+struct Discovered {  // what the platform says about itself, for a while
+  std::string issuer, login_url, token_url, keys_url;
+  int64_t asked = 0;
+};
+struct Settings {
+  PlatformSettings platform;
 };
 struct IdDays {  // a hand-over or a stand-in, by number of account
   int64_t giver = 0, taker = 0;
@@ -56,7 +64,7 @@ struct State {
   Options options;
   std::unique_ptr<Writer> writer;
   Throttle throttle;
-  HashGate gate;
+  HashGate gate, platform_gate;
   std::string no_hash;  // what is hashed for an account that is not there
 
   std::mutex changing;       // held through a whole change, disk included: changes come one by one
@@ -67,6 +75,8 @@ struct State {
   std::map<std::string, KeptToken> tokens;         // by name
   std::map<int64_t, SentCode> sent_codes;
   std::map<std::string, Visit> visits;  // by state
+  Discovered discovered;
+  Settings settings;
   std::vector<IdDays> hand_overs, stand_ins;
   int64_t last_seconds = 0;
   Day hand_overs_looked_at;
@@ -87,6 +97,11 @@ struct State {
 Result<void> write_account(store::Session& session, const Kept& kept, const HashKey& key);
 Result<void> delete_sessions(store::Session& session, int64_t account);
 Result<void> load(State& state, store::Session& session);
+Result<void> load_settings(State& state, store::Session& session);
+void take_platform_setting(State& state, const std::string& name, const std::string& value);
+// Links the account with who arrived from the platform; `changing` is held by the caller. Error
+// "access.session_ended": nobody did, or another account is linked with him.
+Result<void> link_account(State& state, Kept& kept, const std::string& arrival, const By& by);
 Error no_account(const std::string& login);
 Error no_phone();
 AuditEntry audit_of(const By& by, std::string action, std::string detail);

@@ -6,6 +6,7 @@
 namespace diaodu::api {
 
 constexpr std::string_view kCookie = "diaodu_session";
+constexpr std::string_view kPlatformCookie = "diaodu_platform";  // of a way to the platform
 
 http::Route make_route(Inside& inside, Entry entry);
 http::Reply problem(const http::Request& request, const Error& error);

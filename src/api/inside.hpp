@@ -69,6 +69,7 @@ std::string shown_number(const std::string& n, const std::string& d, int decimal
 
 // Each noun's routes (one file each).
 std::vector<Entry> session_routes();
+std::vector<Entry> platform_routes();
 std::vector<Entry> board_routes();
 std::vector<Entry> today_routes();
 std::vector<Entry> parcel_routes();

@@ -12,9 +12,9 @@ namespace {
 std::set<std::string> routes_of_program() {
   std::set<std::string> found;
   for (const auto routes :
-       {session_routes, today_routes, board_routes, parcel_routes, sheet_routes, report_routes,
-        upload_routes, finding_routes, mend_routes, record_routes, figure_routes, area_routes,
-        pack_routes, account_routes, token_routes, suggestion_routes, about_routes})
+       {session_routes, platform_routes, today_routes, board_routes, parcel_routes, sheet_routes,
+        report_routes, upload_routes, finding_routes, mend_routes, record_routes, figure_routes,
+        area_routes, pack_routes, account_routes, token_routes, suggestion_routes, about_routes})
     for (const Entry& entry : routes()) found.insert(entry.method + " " + entry.pattern);
   return found;
 }

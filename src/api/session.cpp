@@ -97,11 +97,13 @@ http::Reply signed_in(Call& call, const access::SignedIn& in, unsigned status) {
 
 Result<http::Reply> log_in(Call& call) {
   TRY_ASSIGN(const json::object body, body_of(call.request));
-  TRY(only(body, {"account", "password", "code"}));
+  TRY(only(body, {"account", "password", "code", "link"}));
   access::LogIn asked;
   TRY_ASSIGN(asked.login, text_in(body, "account"));
   TRY_ASSIGN(asked.password, text_in(body, "password"));
   TRY_ASSIGN(asked.code, text_in(body, "code", ""));
+  TRY_ASSIGN(const bool link, flag_in(body, "link", false));
+  if (link) asked.link = call.request.cookie(kPlatformCookie).value_or("none");
   asked.remote = call.request.remote_address;
   asked.request_id = call.request.id;
   TRY_ASSIGN(const access::SignedIn in, call.inside.backend.access().sessions().log_in(asked));

@@ -41,6 +41,8 @@ Exit carry_out(App& app, const Request& request, Output& out) {
                                                      {"account lock", account_lock},
                                                      {"account unlock", account_unlock},
                                                      {"account reset", account_reset},
+                                                     {"account platform", account_platform},
+                                                     {"account unlink", account_unlink},
                                                      {"account handover", account_hand_over},
                                                      {"account stand-in", account_stand_in},
                                                      {"token add", token_add},

@@ -381,7 +381,7 @@ Result<void> settle(Raw& raw, const std::string& cwd, const std::vector<std::str
   if (raw.accept_loss >= 0) r.accept_loss = raw.accept_loss;
   if (raw.parcel >= 0) r.parcel = raw.parcel;
   if (raw.after >= 0) r.after = raw.after;
-  for (std::string* path : {&r.data, &r.files, &r.pack, &r.xlsx, &r.csv})
+  for (std::string* path : {&r.data, &r.files, &r.pack, &r.xlsx, &r.csv, &r.secret_file})
     *path = absolute(*path, cwd);
   for (std::string& path : r.paths) path = absolute(path, cwd);
   return {};

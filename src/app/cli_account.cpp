@@ -56,6 +56,17 @@ void add_accounts(const Making& making) {
   what(making, reset, "NAME", "账号名 · login");
   reset->add_flag("--second-factor", r.second_factor,
                   "连同验证器一起 · drop the authenticator too");
+  CLI::App* platform =
+      making.command(account, "platform", "统一认证平台（OpenID Connect） · log-in by a platform");
+  platform->add_option("--issuer", r.issuer, "平台地址 · https://...");
+  platform->add_option("--client-id", r.client_id, "平台分配的编号 · what it calls us");
+  platform->add_option("--redirect-uri", r.redirect_uri,
+                       "https://HOST/api/session/platform/arrive");
+  platform->add_option("--secret-file", r.secret_file, "密钥所在文件 · holds the client's secret");
+  platform->add_option("--name", r.title, "登录页按钮上的名称 · on the button");
+  platform->add_flag("--off", r.off, "不再使用 · no platform from now on");
+  what(making, making.command(account, "unlink", "与平台上的身份解绑 · part it from the platform"),
+       "NAME", "账号名 · login");
   CLI::App* over = making.command(account, "handover", "工作移交 · all its work goes to another");
   CLI::App* stand_in =
       making.command(account, "stand-in", "代办 · another does its work for some days");

@@ -40,6 +40,8 @@ struct Request {
   std::vector<std::string> roles, areas, actions;
   std::string side, columns, other_area, unit, unit_area, title, phone, taker, after_name;
   std::string whose, action, key_seen;
+  std::string issuer, client_id, redirect_uri, secret_file;  // account platform
+  bool off = false;
   std::optional<Day> to;
   bool second_factor = false, sms = false;
 };

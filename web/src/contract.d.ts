@@ -29,6 +29,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/platform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is there a platform of log-in (OpenID Connect), and what is it called */
+        get: operations["aboutPlatform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/platform/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To the platform, by the browser; sets the cookie of the way */
+        get: operations["toPlatform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/platform/arrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Back from the platform; sets the session cookie
+         * @description To / when somebody is logged in. Otherwise to /login with `platform` saying why; `platform_unlinked` is answered by a log-in with `link`.
+         */
+        get: operations["fromPlatform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/password": {
         parameters: {
             query?: never;
@@ -987,6 +1041,13 @@ export interface components {
             password: string;
             /** @description one-time code, where the account has one */
             code?: string;
+            /** @description link the account with who just came back from the platform, unlinked, in this browser */
+            link?: boolean;
+        };
+        Platform: {
+            available: boolean;
+            /** @description on the button */
+            name: string | null;
         };
         RoleName: {
             role: string;
@@ -2097,6 +2158,69 @@ export interface operations {
         responses: {
             /** @description good */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    aboutPlatform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platform"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    toPlatform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description to the platform; or, where it does not answer, to /login with `platform` saying why */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    fromPlatform: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                iss?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description to / or to /login */
+            303: {
                 headers: {
                     [name: string]: unknown;
                 };

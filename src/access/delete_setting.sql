@@ -1,0 +1,2 @@
+-- writes: access_setting. params: name
+delete from access_setting where name = $name
