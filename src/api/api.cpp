@@ -46,14 +46,19 @@ void Inside::expect(const Coming& coming) {
   if (coming_.size() < kComingMax) coming_.push_back(coming);
 }
 
-// Boards first, so that whoever is told finds them made.
 void Inside::look_for_seal() {
-  std::lock_guard looking(looking_);
-  const Result<std::optional<journal::Seal>> found = backend.last_seal();
-  if (!found || !*found) return;
-  const journal::Seal now = **found;
-  const std::optional<journal::Seal> before = seal();
-  if (before && before->round == now.round) return;
+  {
+    std::lock_guard looking(looking_);
+    const Result<std::optional<journal::Seal>> found = backend.last_seal();
+    if (!found || !*found) return;
+    const std::optional<journal::Seal> before = seal();
+    if (!before || before->round != (*found)->round) return tell_of(**found);
+  }
+  if (const auto now = seal()) boards.refresh(now->round, kRefreshTime);  // those that are left
+}
+
+// Boards first, so that whoever is told finds them made.
+void Inside::tell_of(const journal::Seal& now) {
   boards.refresh(now.round, kRefreshTime);
   std::vector<Coming> sealed;
   {

@@ -1,5 +1,6 @@
 // /api/board: all of a place's dispatch board in one answer. It holds no row of a person, is made
-// once a round for all who may see the place, and is sent from memory.
+// once a round for all who may see the place, and is sent from memory. Where many are to be made
+// anew, that of the round before (which it names) is sent until its turn has come.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -354,7 +355,11 @@ Result<std::string> make_board(Inside& inside, const access::Scope& scope, const
   return json::serialize(board);
 }
 
-Result<http::Reply> show(Call& call) {
+struct Wanted {
+  BoardAsk ask;
+  std::string key;
+};
+Result<Wanted> wanted(Call& call) {
   BoardAsk ask;
   TRY_ASSIGN(ask.area, call.area(Action::standing_read));
   TRY_ASSIGN(ask.day, call.day());
@@ -373,30 +378,45 @@ Result<http::Reply> show(Call& call) {
   if (colour && !colour->register_id.empty())
     TRY(call.register_of(colour->register_id, Action::standing_read));
   // What is seen depends on the places his grants cover above, and the registers.
-  const std::string key = fmt::format(
-      "{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}", ask.area, ask.day ? to_text(*ask.day) : "",
-      ask.target, ask.indicator, join(ask.registers, ","), ask.is_chinese,
-      [&] {
-        size_t shortest = ask.area.size();
-        for (const access::Grant& grant : call.who.grants)
-          if (is_under(ask.area, grant.area)) shortest = std::min(shortest, grant.area.size());
-        return shortest;
-      }(),
-      call.pack().sha256);
-  TRY_ASSIGN(const access::Scope scope, access::scope_of(call.who, Action::standing_read));
-  Inside& inside = call.inside;
-  TRY_ASSIGN(const Boards::Body body,
-             inside.boards.get(key, call.seal ? call.seal->round : 0,
-                               [&inside, scope, ask] { return make_board(inside, scope, ask); }));
+  size_t shortest = ask.area.size();
+  for (const access::Grant& grant : call.who.grants)
+    if (is_under(ask.area, grant.area)) shortest = std::min(shortest, grant.area.size());
+  std::string key =
+      fmt::format("{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}", ask.area,
+                  ask.day ? to_text(*ask.day) : "", ask.target, ask.indicator,
+                  join(ask.registers, ","), ask.is_chinese, shortest, call.pack().sha256);
+  return Wanted{std::move(ask), std::move(key)};
+}
+
+int64_t round_of(const Call& call) { return call.seal ? call.seal->round : 0; }
+
+http::Reply reply_of(const Boards::Body& body) {
   http::Reply reply = http::ready(body);
   reply.set("Cache-Control", "private, no-cache");
   return reply;
 }
 
+Result<std::optional<http::Reply>> from_memory(Call& call) {
+  TRY_ASSIGN(const Wanted wants, wanted(call));
+  const Boards::Body body = call.inside.boards.find(wants.key, round_of(call));
+  return body ? std::optional(reply_of(body)) : std::nullopt;
+}
+
+Result<http::Reply> show(Call& call) {
+  TRY_ASSIGN(const Wanted wants, wanted(call));
+  TRY_ASSIGN(const access::Scope scope, access::scope_of(call.who, Action::standing_read));
+  Inside& inside = call.inside;
+  TRY_ASSIGN(const Boards::Body body,
+             inside.boards.get(wants.key, round_of(call), [&inside, scope, ask = wants.ask] {
+               return make_board(inside, scope, ask);
+             }));
+  return reply_of(body);
+}
+
 }  // namespace
 
 std::vector<Entry> board_routes() {
-  return {{.method = "GET", .pattern = "/api/board", .answer = show, .is_quick = true}};
+  return {{.method = "GET", .pattern = "/api/board", .answer = show, .from_memory = from_memory}};
 }
 
 }  // namespace diaodu::api

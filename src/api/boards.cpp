@@ -28,13 +28,27 @@ Result<Boards::Body> Boards::get(const std::string& key, int64_t round, const Ma
   return make_in(slot, round);
 }
 
+Boards::Body Boards::find(const std::string& key, int64_t round) {
+  std::lock_guard lock(mutex_);
+  const auto found = slots_.find(key);
+  if (found == slots_.end() || !found->second->body) return nullptr;
+  Slot& slot = *found->second;
+  const Clock::time_point now = Clock::now();
+  const bool comes_anew = now - slot.asked < kLately;
+  slot.asked = now;
+  return slot.round >= round || comes_anew ? slot.body : nullptr;
+}
+
 Result<Boards::Body> Boards::make_in(const std::shared_ptr<Slot>& slot, int64_t round) {
   Result<std::string> text = slot->make();
   Body body = text ? http::make_ready(std::move(text).value()) : nullptr;
   std::lock_guard lock(mutex_);
   slot->is_made = false;
   made_.notify_all();
-  if (!body) return std::move(text).error();
+  if (!body) {
+    slot->body = nullptr;  // whoever asks next is told
+    return std::move(text).error();
+  }
   slot->body = body;
   slot->round = round;
   return body;
@@ -46,7 +60,11 @@ void Boards::refresh(int64_t round, std::chrono::milliseconds at_most) {
   {
     std::lock_guard lock(mutex_);
     for (const auto& [key, slot] : slots_)
-      if (slot->body && Clock::now() - slot->asked < kLately) lately.push_back(slot);
+      if (slot->body && slot->round < round && Clock::now() - slot->asked < kLately)
+        lately.push_back(slot);
+    std::sort(lately.begin(), lately.end(), [](const auto& a, const auto& b) {
+      return a->round != b->round ? a->round < b->round : a->asked > b->asked;
+    });
   }
   for (const std::shared_ptr<Slot>& slot : lately) {
     if (Clock::now() > end) return;
@@ -55,7 +73,7 @@ void Boards::refresh(int64_t round, std::chrono::milliseconds at_most) {
       if (slot->is_made || slot->round >= round) continue;
       slot->is_made = true;
     }
-    (void)make_in(slot, round);  // whoever asks next is told of the error
+    (void)make_in(slot, round);
   }
 }
 

@@ -20,7 +20,10 @@ class Boards {
   using Make = std::function<Result<std::string>()>;  // must outlive the request: holds values only
   // The answer of this round; made by one caller while others wait for it.
   Result<Body> get(const std::string& key, int64_t round, const Make& make);
-  // Makes those anew that were asked for lately, for at most so long; the others wait until asked.
+  // What is there: of this round, or of the one before while `refresh` is still to come to it.
+  // Waits for nothing; null: there is none.
+  Body find(const std::string& key, int64_t round);
+  // Makes those anew that were asked for lately, for at most so long; goes on when called again.
   void refresh(int64_t round, std::chrono::milliseconds at_most);
 
  private:

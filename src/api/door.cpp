@@ -153,6 +153,15 @@ Result<Call> begin(Inside& inside, const Entry& entry, const http::Request& requ
   return call;
 }
 
+std::optional<http::Reply> look_in_memory(Inside& inside, const Entry& entry,
+                                          const http::Request& request) {
+  Result<Call> call = begin(inside, entry, request);
+  if (!call) return problem(request, call.error());
+  Result<std::optional<http::Reply>> reply = entry.from_memory(*call);
+  if (!reply) return problem(request, reply.error());
+  return std::move(reply).value();
+}
+
 http::Reply handle(Inside& inside, const Entry& entry, const http::Request& request) {
   Result<Call> call = begin(inside, entry, request);
   if (!call) return problem(request, call.error());
@@ -194,6 +203,11 @@ http::Route make_route(Inside& inside, Entry made) {
   route.handler = [&inside, entry](const http::Request& request) {
     return handle(inside, *entry, request);
   };
+  if (entry->from_memory) {
+    route.from_memory = [&inside, entry](const http::Request& request) {
+      return look_in_memory(inside, *entry, request);
+    };
+  }
   if (entry->door == Door::writer) {
     route.admit = [&inside, entry](const http::Request& request) {
       http::Admission admission;

@@ -38,6 +38,7 @@ struct Inside {
   void expect(const Coming& coming);
 
  private:
+  void tell_of(const journal::Seal& seal);
   std::mutex looking_;  // one at a time
   std::mutex mutex_;    // of the rest
   std::optional<journal::Seal> seal_;
@@ -57,6 +58,8 @@ struct Entry {
   bool body_to_file = false;
   uint64_t body_bytes_max = 256 * 1024;
   Letting letting = nullptr;
+  // What is in memory already, without waiting for anything; none: `answer` makes it.
+  std::function<Result<std::optional<http::Reply>>(Call&)> from_memory = nullptr;
 };
 
 // Shapes that several nouns show.

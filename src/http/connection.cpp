@@ -206,7 +206,7 @@ asio::awaitable<bool> Connection::answer_route(const Route* route) {
     if (!refusal_) co_return false;
     co_return co_await refuse(true);
   }
-  co_await run_handler(route, pool);
+  if (!co_await ask_memory(route)) co_await run_handler(route, pool);
   weigh_answer();
   if (out_.events && core_.counters.readers >= core_.options.limits.event_readers_max)
     refusal_ = busy();
@@ -231,6 +231,20 @@ asio::awaitable<bool> Connection::ask_admission(const Route* route) {
   };
   if (!co_await on_pool(route->is_quick ? &core_.quick : &core_.handlers)) refusal_ = busy();
   co_return !refusal_.has_value();
+}
+
+// True: out_ or refusal_ is set.
+asio::awaitable<bool> Connection::ask_memory(const Route* route) {
+  if (!route->from_memory) co_return false;
+  bool is_found = false;
+  job_ = [this, route, &is_found] {
+    std::optional<Reply> reply = route->from_memory(request_);
+    if (!reply) return;
+    out_ = prepare(std::move(*reply), request_, rules_now());
+    is_found = true;
+  };
+  if (!co_await on_pool(&core_.quick)) refusal_ = busy();
+  co_return is_found || refusal_.has_value();
 }
 
 asio::awaitable<void> Connection::run_handler(const Route* route, Pool* pool) {

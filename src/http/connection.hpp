@@ -61,6 +61,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::awaitable<bool> answer();
   asio::awaitable<bool> answer_route(const Route* route);
   asio::awaitable<bool> ask_admission(const Route* route);
+  asio::awaitable<bool> ask_memory(const Route* route);
   asio::awaitable<void> run_handler(const Route* route, Pool* pool);
   asio::awaitable<bool> on_pool(Pool* pool);  // runs job_; false when the queue is full
   asio::awaitable<bool> refuse(bool closes);  // with refusal_; says whether to go on

@@ -121,6 +121,13 @@ Router make_router(Server& server, const std::string& folder) {
   Route quick = route("GET", "/api/board", [board](const Request&) { return ready(board); });
   quick.is_quick = true;
   router.add(quick);
+  Route in_memory = route("GET", "/api/memory", echo);
+  in_memory.from_memory = [](const Request& request) -> std::optional<Reply> {
+    if (request.query_value("throw")) throw std::runtime_error("thrown on purpose");
+    if (!request.query_value("there")) return std::nullopt;
+    return json("\"from memory\"");
+  };
+  router.add(in_memory);
   add_uploads(router, folder);
   return router;
 }

@@ -35,7 +35,9 @@ struct Route {
   uint64_t body_bytes_max = 1 << 20;  // in memory at most 64 MiB; on disk as much as wanted
   bool body_to_file = false;
   bool is_quick = false;  // answers from memory within a few ms: has its own threads
-  Admit admit;            // may be empty
+  // Asked first, on the threads of the quick ones: what is in memory already. None: the handler.
+  std::function<std::optional<Reply>(const Request&)> from_memory;  // may be empty
+  Admit admit;                                                      // may be empty
 };
 
 class Router {

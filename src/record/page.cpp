@@ -37,9 +37,17 @@ Error bad_filter(const Filter& filter) {
 // The value as SQL of the column's own type; nullopt: it is none.
 std::optional<std::string> typed(const pack::ColumnDef& column, const std::string& value) {
   if (column.type == "decimal" || column.type == "whole") {
+    // In the column's own type where that holds it: then whole blocks are passed over unread.
+    const int scale = column.type == "whole" ? 0 : column.scale;
     constexpr int kScaleMost = 6;
-    if (!parse_decimal(value, kScaleMost)) return std::nullopt;
-    return "cast(" + literal(value) + " as numeric(18,6))";
+    constexpr int64_t kUnitsMost = 999'999'999'999'999'999;  // what 18 digits hold
+    for (const int places : {scale, kScaleMost}) {
+      const std::optional<int64_t> units = parse_decimal(value, places);
+      if (!units || *units > kUnitsMost || *units < -kUnitsMost) continue;
+      return "cast(" + literal(value) + " as " +
+             (places == 0 ? "bigint)" : fmt::format("numeric(18, {}))", places));
+    }
+    return std::nullopt;
   }
   if (column.type == "day" || column.type == "month") {
     const std::optional<Day> day = parse_day(value);
@@ -134,8 +142,15 @@ Result<std::string> Pager::after() {
     const std::string& value = last.front().stored[register_.index_of(key)];
     values.push_back(typed(column, value).value_or(literal(value)));
   }
-  return "l.dist_county >= " + values.front() + " and (" + join(columns, ", ") + ") > (" +
-         join(values, ", ") + ")";
+  const std::string by_key = "(" + join(columns, ", ") + ") > (" + join(values, ", ") + ")";
+  if (ask_.sort.empty()) return "l.dist_county >= " + values.front() + " and " + by_key;
+  const std::string sort = "l." + quoted(ask_.sort);
+  const size_t at_sort = register_.index_of(ask_.sort);
+  const std::string& stored = last.front().stored[at_sort];
+  if (stored.empty()) return "(" + sort + " is null and " + by_key + ")";
+  const std::string value = typed(register_.columns[at_sort], stored).value_or(literal(stored));
+  return fmt::format("({0} {1} {2} or ({0} = {2} and {3}) or {0} is null)", sort,
+                     ask_.is_downwards ? "<" : ">", value, by_key);
 }
 
 std::string Pager::order() const {
@@ -218,8 +233,7 @@ Result<Page> Pager::run() {
     TRY_ASSIGN(std::vector<Row> rows, read(range + " and " + which, left));
     std::move(rows.begin(), rows.end(), std::back_inserter(page.rows));
   }
-  // Pages in the order of a column would need its values in `after`: there the first is the last.
-  if (static_cast<int>(page.rows.size()) == ask_.limit && ask_.sort.empty())
+  if (static_cast<int>(page.rows.size()) == ask_.limit)
     page.next = page.rows.back().dist_county + "-" + std::to_string(page.rows.back().key_hash);
   return page;
 }

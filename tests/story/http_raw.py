@@ -44,6 +44,9 @@ def kept_alive(one):
         while (answer := Answer.read(wire)).status:
             statuses.append(answer.status)
         equal(statuses, [200] * 100, "a hundred requests on a connection, then it ends")
+    equal(one.get("/api/memory?there=1").body, b'"from memory"', "what is in memory comes at once")
+    equal(one.get("/api/memory?a=1").json()["query"], [["a", "1"]], "else the handler is asked")
+    equal(one.get("/api/memory?throw=1").status, 500, "a fault there is told")
     for language, word in ((b"en", "Not found"), (b"zh-CN", "没有找到")):
         answer = one.get("/api/nothing", b"Accept-Language: " + language + b"\r\n")
         equal(answer.json()["title"], word, "in the reader's language")
