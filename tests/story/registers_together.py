@@ -139,10 +139,36 @@ def business(at):
     check((2, "closed_in_business_register") in found, "a workshop whose business is struck off")
 
 
+def figure(at, indicator):
+    place = ("--area", COUNTY, "--day", "2020-07-31")
+    items = at.json("figure", "show", indicator, *place)["items"]
+    return items[0]["value"] if items else None
+
+
+def parts(at, indicator, axis):
+    place = ("--area", COUNTY, "--day", "2020-07-31", "--by", axis)
+    items = at.json("figure", "show", indicator, *place)["items"]
+    return {one["part"]: one["value"] for one in items if one.get("part")}
+
+
+def figures(at):
+    """What the files above come to. GY1 forest, GY7 of no kind; Z1 is 52,000 of 96,000."""
+    equal(figure(at, "posts_held"), "2", "two posts are held")
+    by_kind = parts(at, "posts_held", "post_class")
+    equal(by_kind, {"forest": "1", "unfilled": "1"}, "by kind, and what is not filled")
+    by_fund = parts(at, "posts_by_fund", "fund_class")
+    equal(by_fund, {"forestry": "1", "unfilled": "1"}, "by source of money: another axis")
+    equal(figure(at, "pv_labour_share"), {"n": "52000", "d": "96000"}, "labour, of the income")
+    equal(figure(at, "pv_villages_80"), {"n": "0", "d": "1"}, "no village has reached 80 %")
+    equal(figure(at, "loans_lent_yuan"), "40000", "L2 is of this year")
+    equal(figure(at, "loan_overdue_rate"), {"n": "0", "d": "70000"}, "nothing is overdue")
+    equal(figure(at, "workshops_back"), {"n": "1", "d": "1"}, "one workshop, at work")
+
+
 def story(at):
     at.run("init", "--pack", PACK)
     process = at.hold()
-    for part in (posts_and_deaths, pay_and_posts, posts_and_work, loans, pv, business):
+    for part in (posts_and_deaths, pay_and_posts, posts_and_work, loans, pv, business, figures):
         part(at)
     equal(stop(process), 0, "the process that held the data ends well")
 

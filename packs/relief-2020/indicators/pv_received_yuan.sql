@@ -1,0 +1,5 @@
+-- reads pv_income / gives area, n
+select dist_county as area, cast(sum(amount_yuan) as numeric(18, 2)) as n
+from pv_income
+where extract(year from received_on) = extract(year from $day) and received_on <= $day
+group by dist_county
