@@ -58,7 +58,7 @@ const damaged = join(world.folder, '木里_外出务工.csv');
 const wrong_id = citizen_id(21).slice(0, 17) + (citizen_id(21)[17] === '0' ? '1' : '0');
 writeFileSync(damaged, sheet([person(0), person(1), person(20, { wage: '86000' }), person(21, { citizen_id: wrong_id }), person(22, { home: '不存在的村' }), person(23)], '木里县外出务工台账（3月12日）,,,,,,,,,'));
 await check('a damaged file is handed in; its line tells the verdict', async () => {
-  await clerk.goto(base + '/parcels');
+  await clerk.goto(base + '/parcels?register=worker');
   await settled(clerk);
   await clerk.setInputFiles('input[type=file]', damaged);
   const line = clerk.locator('.sending [role=status]').first();

@@ -7,4 +7,4 @@ union all
 select i.parcel, i.row_no
 from incoming i
 join list_death l on l.dist_county = i.dist_county and l.citizen_id = i.citizen_id
-where i.status = '1' and l.died_on < $day
+where i.status = '1' and l.died_on < $day and i.situation is null

@@ -7,5 +7,6 @@ union all
 select i.parcel, i.row_no, w.work_area as other_area
 from incoming i
 join worker w on w.dist_county = i.dist_county and w.person_id = i.person_id
-where i.status = '1' and w.back_month is null and w.work_area is not null
+where i.status = '1' and i.situation is null and w.back_month is null
+  and w.work_area is not null
   and w.work_area <> 'unknown' and w.work_area <> substr(i.post_area, 1, 6)

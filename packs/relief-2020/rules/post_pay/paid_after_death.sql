@@ -7,4 +7,4 @@ union all
 select i.parcel, i.row_no
 from incoming i
 join list_death l on l.dist_county = i.dist_county and l.citizen_id = i.citizen_id
-where i.pay_yuan > 0 and l.died_on < i.pay_month
+where i.pay_yuan > 0 and l.died_on < i.pay_month and i.situation is null

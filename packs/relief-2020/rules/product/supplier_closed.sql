@@ -8,3 +8,4 @@ select i.parcel, i.row_no
 from incoming i
 join list_business l on l.dist_county = i.dist_county and l.uscc = i.uscc
 where i.status in ('2', '3', '4') and l.business_state in ('2', '3')
+  and i.situation is null

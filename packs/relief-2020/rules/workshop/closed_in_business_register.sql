@@ -7,4 +7,4 @@ union all
 select i.parcel, i.row_no
 from incoming i
 join list_business l on l.dist_county = i.dist_county and l.uscc = i.uscc
-where i.status = '1' and l.business_state in ('2', '3')
+where i.status = '1' and l.business_state in ('2', '3') and i.situation is null
