@@ -93,6 +93,8 @@ def work(at):
     gone = f"人编号,户籍地,减少原因,死亡日期\nP3,{VILLAGE},死亡,2020-01-15\n"
     _, found = take(at, "person", gone)
     check((2, "works_after_death") in found, "left for work after the death")
+    _, found = take(at, "worker", f"人编号,户籍地,外出时间\nP3,{VILLAGE},2020-03\n")
+    check((2, "works_after_death") in found, "sent the other way round too")
     host = "输入地,身份证号,姓名,输出地,目前状态\n"
     _, found = take(at, "worker_host", host + f"440305,{SON},吉克拉铁,{COUNTY},在岗\n", area="cn")
     place = found.get((2, "two_places"), {}).get("other_area")

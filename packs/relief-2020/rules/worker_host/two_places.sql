@@ -5,22 +5,26 @@ with here as (
   select parcel, row_no, citizen_id, work_area
   from incoming
   where state = '1'
-)
-select h.parcel, h.row_no, min(elsewhere.work_area) as other_area
-from here h
-join (
-  select citizen_id, work_area from here
+),
+elsewhere as (
+  select h.parcel, h.row_no, o.work_area
+  from here h
+  join here o on o.citizen_id = h.citizen_id and o.work_area <> h.work_area
   union all
-  select w.citizen_id, w.work_area
-  from worker_host w
-  where w.state = '1'
-    and not exists (
+  select h.parcel, h.row_no, o.work_area
+  from here h
+  join worker_host o on o.citizen_id = h.citizen_id and o.work_area <> h.work_area
+  where o.state = '1'
+    and not exists (  -- what a row of the batch replaces is told by the batch
       select 1 from incoming again
-      where again.citizen_id = w.citizen_id and again.work_area = w.work_area
+      where again.citizen_id = o.citizen_id and again.work_area = o.work_area
     )
   union all
-  select citizen_id, work_area
-  from worker
-  where work_area is not null and back_month is null
-) elsewhere on elsewhere.citizen_id = h.citizen_id and elsewhere.work_area <> h.work_area
-group by h.parcel, h.row_no
+  select h.parcel, h.row_no, w.work_area
+  from here h
+  join worker w on w.citizen_id = h.citizen_id and w.work_area <> h.work_area
+  where w.back_month is null
+)
+select parcel, row_no, min(work_area) as other_area
+from elsewhere
+group by parcel, row_no
