@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "parcel/child.hpp"
+#include "parcel/peek.hpp"
 
 namespace {
 
@@ -21,6 +22,8 @@ void eat_memory() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc >= 2 && std::strcmp(argv[1], "--peek-child") == 0)
+    return diaodu::parcel::run_peek_child(argc, argv);
   if (argc < 2 || std::strcmp(argv[1], "--parser-child") != 0) return 2;
   diaodu::parcel::ChildHooks hooks;
   hooks.before_file = [](const diaodu::parcel::FileJob&, std::string_view bytes) {

@@ -62,10 +62,11 @@ Result<std::vector<Parcel>> list(store::Session& session, const access::Scope& s
                                  const std::string& area, std::optional<Day> day, int64_t after = 0,
                                  int limit = 100);
 
-// Reads one cell of a kept file again, for a trace: the text as it stands there. `stands_in_row`:
-// the row of the range's first cell where cells are merged downward, else row_no.
+// Reads one cell of a kept file again (peek.hpp), for a trace: the text as it stands there.
+// `stands_in_row`: the row of the range's first cell where cells are merged downward, else row_no.
 Result<std::string> read_cell(const std::string& files_folder, const Parcel& parcel, int sheet,
-                              int row_no, const std::string& column, int* stands_in_row = nullptr);
+                              int row_no, const std::string& column, int* stands_in_row = nullptr,
+                              const std::string& program = "/proc/self/exe");
 
 // Whether a heading names no column; a second one of a column that was read is none of these, nor
 // is a numbering.

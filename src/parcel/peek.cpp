@@ -94,6 +94,12 @@ class Picker final : public sheet::Sink {
     for (const sheet::Cell& cell : row.cells) put(rows_, cut(cell.text));
     return true;
   }
+  void merged(uint32_t row0, uint32_t column0, uint32_t row1, uint32_t) override {
+    if (ask_.only.size() != 1 || static_cast<int>(column0) != ask_.cell_column) return;
+    const int first = static_cast<int>(row0) + 1, last = static_cast<int>(row1) + 1;
+    int& row = ask_.only.front();
+    if (first >= ask_.cell_row_first && first < row && row <= last) row = first;
+  }
   std::string told() const {
     std::string out;
     put(out, static_cast<uint32_t>(next_));
@@ -131,7 +137,9 @@ pid_t start(const PeekAsk& ask, int file, int pipe) {
                                     std::to_string(ask.sheet),
                                     std::to_string(ask.from),
                                     std::to_string(ask.rows),
-                                    numbers(ask.only)};
+                                    numbers(ask.only),
+                                    std::to_string(ask.cell_column),
+                                    std::to_string(ask.cell_row_first)};
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
@@ -140,7 +148,7 @@ pid_t start(const PeekAsk& ask, int file, int pipe) {
   posix_spawn_file_actions_adddup2(&actions, file, kFile);
   posix_spawn_file_actions_adddup2(&actions, pipe, kOut);
   pid_t child = -1;
-  if (posix_spawn(&child, "/proc/self/exe", &actions, nullptr, argv.data(), environ) != 0)
+  if (posix_spawn(&child, ask.program.c_str(), &actions, nullptr, argv.data(), environ) != 0)
     child = -1;
   posix_spawn_file_actions_destroy(&actions);
   return child;
@@ -210,7 +218,7 @@ Result<Peeked> peek(const PeekAsk& ask) {
 }
 
 int run_peek_child(int argc, char** argv) {
-  constexpr int kWords = 6;
+  constexpr int kWords = 8;
   if (argc != kWords) return 2;
   PeekAsk ask;
   ask.sheet = std::atoi(argv[2]);
@@ -218,6 +226,8 @@ int run_peek_child(int argc, char** argv) {
   ask.rows = std::atoi(argv[4]);
   for (const std::string& row : split(argv[5], ','))
     if (!row.empty()) ask.only.push_back(std::atoi(row.c_str()));
+  ask.cell_column = std::atoi(argv[6]);
+  ask.cell_row_first = std::atoi(argv[7]);
   struct stat found {};
   if (::fstat(kFile, &found) != 0 || found.st_size <= 0) return 3;
   const auto size = static_cast<size_t>(found.st_size);

@@ -14,6 +14,10 @@ struct PeekAsk {
   int from = 1;           // row numbers of the file, 1-based
   int rows = 100;         // at most so many
   std::vector<int> only;  // these rows (in order), in place of `from`
+  // Of one row for the sake of one cell: where that is merged downward, the row that holds it.
+  int cell_column = -1;    // 0-based
+  int cell_row_first = 1;  // merged from here on: under the headings
+  std::string program = "/proc/self/exe";
 };
 struct PeekRow {
   int row_no = 0;

@@ -8,6 +8,7 @@
 #include "parcel/error_json.hpp"
 #include "parcel/parcel.hpp"
 #include "parcel/parsers.hpp"
+#include "parcel/peek.hpp"
 #include "parcel/sql.hpp"
 
 namespace diaodu::parcel {
@@ -66,33 +67,6 @@ Result<void> add_headings(store::Session& session, std::vector<Parcel>& parcels)
   return {};
 }
 
-// Stops at the row asked for.
-class CellFinder final : public sheet::Sink {
- public:
-  CellFinder(int sheet, int row_no, size_t column, int row_first)
-      : sheet_(sheet), row_no_(row_no), column_(column), row_first_(row_first) {}
-  bool sheet(const sheet::SheetInfo& info) override {
-    return static_cast<int>(info.index) == sheet_;
-  }
-  bool row(const sheet::RowView& row) override {
-    const auto number = static_cast<int>(row.row_no);
-    if (number == row_no_ && column_ < row.cells.size()) found = row.cells[column_].text;
-    return number < row_no_;
-  }
-  void merged(uint32_t row0, uint32_t column0, uint32_t row1, uint32_t) override {
-    const int first = static_cast<int>(row0) + 1, last = static_cast<int>(row1) + 1;
-    if (column0 == column_ && first >= row_first_ && first < row_no_ && row_no_ <= last)
-      row_no_ = first;
-  }
-  int row_no() const { return row_no_; }
-  std::string found;
-
- private:
-  int sheet_, row_no_;
-  size_t column_;
-  int row_first_;  // under the headings
-};
-
 }  // namespace
 
 Result<std::optional<Parcel>> find(store::Session& session, const access::Scope& scope,
@@ -122,17 +96,27 @@ Result<std::vector<Parcel>> list(store::Session& session, const access::Scope& s
 }
 
 Result<std::string> read_cell(const std::string& files_folder, const Parcel& parcel, int sheet,
-                              int row_no, const std::string& column, int* stands_in_row) {
+                              int row_no, const std::string& column, int* stands_in_row,
+                              const std::string& program) {
   for (const Parcel::Heading& heading : parcel.headings) {
     if (heading.sheet != sheet || heading.column_name != column) continue;
     const std::string& sha256 = parcel.file_sha256;
     const std::string path = files_folder + "/" + sha256.substr(0, 2) + "/" + sha256;
     struct stat is_there {};
     if (stat(path.c_str(), &is_there) != 0) return file_missing(path);
-    CellFinder finder(sheet, row_no, static_cast<size_t>(heading.column_no), heading.row_first);
-    TRY(sheet::read_file(path, sheet::Limits{}, finder));
-    if (stands_in_row != nullptr) *stands_in_row = finder.row_no();
-    return std::move(finder.found);
+    PeekAsk ask;
+    ask.path = path;
+    ask.sheet = sheet;
+    ask.only = {row_no};
+    ask.cell_column = heading.column_no;
+    ask.cell_row_first = heading.row_first;
+    ask.program = program;
+    TRY_ASSIGN(Peeked peeked, peek(ask));
+    const auto at = static_cast<size_t>(heading.column_no);
+    if (peeked.rows.empty()) return std::string();
+    if (stands_in_row != nullptr) *stands_in_row = peeked.rows.front().row_no;
+    std::vector<std::string>& cells = peeked.rows.front().cells;
+    return at < cells.size() ? std::move(cells[at]) : std::string();
   }
   return Error{.code = "parcel.no_such_column",
                .message = {"这份文件里没有“" + column + "”这一列",

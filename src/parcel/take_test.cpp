@@ -56,8 +56,8 @@ TEST_CASE("a file's rows are handed on, refused or left out, and every one is ac
           "4|井深（米）|depth_m|3\n5|检查日期|inspected_on|3");
     CHECK(world.table("select register, area, day, state, parcel from report") ==
           "well|910101|2026-03-01|reported|1");
-    CHECK(must(read_cell(world.files_folder(), world.parcel(1), 0, 6, "inspected_on")) ==
-          "2026-02-30");
+    CHECK(must(read_cell(world.files_folder(), world.parcel(1), 0, 6, "inspected_on", nullptr,
+                         child_program())) == "2026-02-30");
   });
 }
 
@@ -82,8 +82,8 @@ TEST_CASE("a merged column of places is read for every row, and its cells are fo
           "2|village|_merged|A2:A4|-");
     int row_no = 0;
     const auto cell = [&](int asked) {
-      const std::string text =
-          must(read_cell(world.files_folder(), world.parcel(1), 0, asked, "village", &row_no));
+      const std::string text = must(read_cell(world.files_folder(), world.parcel(1), 0, asked,
+                                              "village", &row_no, child_program()));
       return text + std::to_string(row_no);
     };
     CHECK(cell(4) == "东渡村2");
