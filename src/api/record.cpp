@@ -141,6 +141,25 @@ std::vector<std::string> clear_ids(const pack::Register& of, const record::Page&
   return ids;
 }
 
+// Names of the places that the page shows, of every province: {"440402": "珠海市 香洲区"}.
+json::object places_of(const Call& call, const pack::Register& of, const record::Page& page,
+                       const std::vector<std::string>& chosen) {
+  json::object names;
+  for (size_t i = 0; i < of.columns.size(); ++i) {
+    const pack::ColumnDef& column = of.columns[i];
+    const bool is_shown =
+        chosen.empty() || std::find(chosen.begin(), chosen.end(), column.name) != chosen.end();
+    if (column.type != "area" || !is_shown) continue;
+    for (const record::Row& row : page.rows) {
+      const std::string& code = row.shown[i];
+      if (code.empty() || names.contains(code) || !call.used.areas->find(code)) continue;
+      const std::string_view above = parent_of(code);
+      names[code] = (above.empty() ? "" : call.area_name(above) + " ") + call.area_name(code);
+    }
+  }
+  return names;
+}
+
 Result<http::Reply> list(Call& call) {
   TRY_ASSIGN(Listing of, listing(call, Action::record_read));
   of.ask.after = call.value("after").value_or("");
@@ -165,6 +184,7 @@ Result<http::Reply> list(Call& call) {
                  static_cast<int64_t>(page.rows.size()), clear_ids(*of.of, page)));
   json::object object = call.page(std::move(items), of.ask.day, page.next);
   object["columns"] = column_names(*of.of, chosen);
+  object["places"] = places_of(call, *of.of, page, chosen);
   object["masked"] = !of.scope.unmasked();
   return answer(call, object);
 }

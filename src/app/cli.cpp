@@ -133,6 +133,14 @@ void Grammar::add_commands() {
   serve->add_option("--proxy", r.proxies, "前置代理的地址 · addresses of a proxy in front");
   serve->add_option("--threads", r.threads, "处理线程数 · threads that answer")
       ->check(CLI::Range(1, 256));
+  serve
+      ->add_option("--connections-per-address", r.connections_per_address,
+                   "每个地址的连接数上限 · connections of one address; 512")
+      ->check(CLI::Range(8, 2048));
+  serve
+      ->add_option("--failures-per-address", r.failures_per_address,
+                   "每个地址15分钟内登录失败上限 · refused log-ins of one address; 50")
+      ->check(CLI::Range(5, 10000));
   command(&app_, "openapi", "接口约定 · the contract of the API, as YAML");
   command(&app_, "hold", "保持数据打开直到 SIGTERM · keep the data open until SIGTERM");
 }

@@ -103,6 +103,7 @@ Exit run_holding(const Home& home, const Request& request, Output& out) {
   if (is_staying) block_ending_signals(signals);  // before any thread is made
   AppOptions options{home};
   if (request.verb == "doctor") options.accept_loss = request.accept_loss;
+  options.access.address_failures_max = request.failures_per_address;
   options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   if (const char* rows = std::getenv("DIAODU_PART_ROWS"))
     options.part_rows = std::max(1'000L, std::strtol(rows, nullptr, 10));

@@ -32,6 +32,8 @@ struct Request {
   std::string listen = "127.0.0.1:8080";    // serve
   std::vector<std::string> hosts, proxies;  // likewise
   int threads = 0;                          // likewise; 0: eight
+  int connections_per_address = 512;        // likewise
+  int failures_per_address = 50;            // likewise: log-ins refused within 15 minutes
   std::optional<int64_t> accept_loss, after, parcel, end;
   int limit = 0;  // 0: the verb's own
   bool full = false, nil = false, dry_run = false, children = false, no_swap = false;

@@ -12,8 +12,7 @@
 namespace diaodu::app {
 namespace {
 
-constexpr size_t kConnectionsMax = 2048;  // an office behind one address has many browsers
-constexpr size_t kConnectionsOfOne = 512;
+constexpr size_t kConnectionsMax = 2048;
 
 // What the API needs, over the App.
 class Held final : public api::Backend {
@@ -66,7 +65,7 @@ http::Options options_of(const App& app, const Request& request) {
   options.trusted_proxies = request.proxies;
   if (request.threads > 0) options.handler_threads = static_cast<size_t>(request.threads);
   options.limits.connections_max = kConnectionsMax;
-  options.limits.connections_per_address = kConnectionsOfOne;
+  options.limits.connections_per_address = static_cast<size_t>(request.connections_per_address);
   options.upload_folder = app.home().tmp();
   options.static_files = web_files();
   return options;

@@ -192,7 +192,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The dispatch board of a place */
+        /**
+         * The dispatch board of a place
+         * @description `round` says of which sealed round it is: while many boards are made anew that of the round before is sent; ask again a little later.
+         */
         get: operations["board"];
         put?: never;
         post?: never;
@@ -1628,6 +1631,10 @@ export interface components {
             /** @description give as `after` for the next page; null: this was the last */
             next: string | null;
             columns: components["schemas"]["ColumnName"][];
+            /** @description names of the places whose codes the page shows */
+            places: {
+                [key: string]: string;
+            };
             masked: boolean;
         };
         Version: {
@@ -4040,7 +4047,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/yaml": string;
+                    "application/yaml": Record<string, never>;
                 };
             };
             default: components["responses"]["Problem"];
