@@ -40,7 +40,8 @@ asio::awaitable<bool> Connection::send() {
   deadline_ = Clock::time_point::max();
   const bool goes_on = is_sent && out_.keep_alive;
   is_known_ = is_known_ || is_sent;
-  lingers_ = is_sent && !goes_on;
+  constexpr unsigned kTooSlow = 408;  // who was waited for in vain is not waited for again
+  lingers_ = is_sent && !goes_on && out_.status != kTooSlow;
   co_return goes_on;
 }
 
