@@ -7,6 +7,7 @@
 #include "api/shape.hpp"
 #include "base/area_code.hpp"
 #include "finding/sums.hpp"
+#include "finding/workbook.hpp"
 
 namespace diaodu::api {
 
@@ -122,8 +123,14 @@ Result<http::Reply> workbook(Call& call, finding::Ask ask, const std::string& na
   TRY_ASSIGN(const access::Scope scope, call.scope(Action::finding_export));
   TRY_ASSIGN(OwnFile file, OwnFile::make(call, "findings"));
   TRY_ASSIGN(const Lease session, call.reader());
-  TRY_ASSIGN(const int64_t rows,
-             finding::write_workbook(*session, call.pack(), scope, ask, file.path()));
+  int64_t rows = 0;
+  if (ask.day) {  // as it stood then: to be read
+    TRY_ASSIGN(rows, finding::write_list(*session, call.pack(), scope, ask, file.path()));
+  } else {
+    TRY_ASSIGN(const finding::Written written,
+               finding::write_workbook(*session, call.pack(), scope, ask, file.path()));
+    rows = written.rows;
+  }
   TRY(call.audit(Action::finding_export, ask.register_id, ask.area, rows, {},
                  ask.parcel ? "parcel " + std::to_string(*ask.parcel) : ""));
   return file.as_answer(kWorkbook, name);

@@ -96,7 +96,7 @@ std::string shown_area(const Used& used, const std::string& area, bool chinese) 
 Result<access::Scope> scope_of(App& app, const Request& request, const std::string& what,
                                const std::string& area) {
   TRY_ASSIGN(access::Scope scope, access::Scope::of_operator(request.actor, request.purpose));
-  const bool exports = !request.xlsx.empty() || !request.csv.empty();
+  const bool exports = !request.xlsx.empty() || !request.zip.empty() || !request.csv.empty();
   if (!scope.unmasked() && !exports) return scope;
   if (scope.unmasked()) {
     const boost::json::object payload{{"purpose", scope.purpose()}, {"what", what}, {"area", area}};
@@ -105,9 +105,9 @@ Result<access::Scope> scope_of(App& app, const Request& request, const std::stri
   TRY_ASSIGN(access::Access* const access, app.access());
   access::AuditEntry entry;
   entry.actor = request.actor;
-  entry.action = !exports              ? "record_unmask"
-                 : request.csv.empty() ? "finding_export"
-                                       : "record_export";
+  entry.action = !exports                           ? "record_unmask"
+                 : request.verb == "finding export" ? "finding_export"
+                                                    : "record_export";
   entry.area = area;
   entry.purpose = scope.purpose();
   entry.detail = what;

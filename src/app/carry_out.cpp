@@ -30,6 +30,7 @@ Exit carry_out(App& app, const Request& request, Output& out) {
                                                      {"finding list", finding_list},
                                                      {"finding export", finding_export},
                                                      {"record list", record_list},
+                                                     {"record template", record_template},
                                                      {"figure show", figure_show},
                                                      {"figure trace", figure_trace},
                                                      {"standing show", standing_show},

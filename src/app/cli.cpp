@@ -93,6 +93,7 @@ class Grammar {
   void add_commands();
   void add_parcel();
   void add_reading();
+  void add_template(CLI::App* record);
   void add_pack_and_scenario();
 
   Raw& raw_;
@@ -190,7 +191,13 @@ void Grammar::add_reading() {
   CLI::App* xlsx = command(finding, "export", "导出补正表 · the workbook a place gets back");
   area(xlsx)->required();
   day(xlsx);
-  xlsx->add_option("--xlsx", r.xlsx, "写到 · the file to write")->required();
+  register_(xlsx);
+  xlsx->add_option("--xlsx", r.xlsx, "写到 · the file to write");
+  xlsx->add_option("--zip", r.zip,
+                   "一村一份，打包写到 · one workbook a village, into this archive");
+  xlsx->add_option("--level", r.level, "village | township：按村或按乡镇分");
+  xlsx->add_option("--password-file", r.password_file,
+                   "压缩包密码所在的文件 · the file that holds the archive's password");
   unmask(xlsx);
   CLI::App* record = noun("record", "记录 · records");
   CLI::App* records = command(record, "list", "记录清单 · records as they stood on a day");
@@ -202,6 +209,7 @@ void Grammar::add_reading() {
       ->check(CLI::Range(1, 100'000'000));
   records->add_option("--after", r.after_record, "接上页的 next · from the last page's next");
   unmask(records);
+  add_template(record);
   CLI::App* figure = noun("figure", "指标值 · figures");
   CLI::App* show = command(figure, "show", "指标值 · an indicator's value");
   what(show, "IND", "指标 · indicator");
@@ -218,6 +226,14 @@ void Grammar::add_reading() {
   day(standings)->required();
   standings->add_option("--level", r.level, "province | city | county")->required();
   area(standings);
+}
+
+void Grammar::add_template(CLI::App* record) {
+  CLI::App* form = command(record, "template", "台账模板 · a workbook to be filled in");
+  what(form, "R", "台账 · register");
+  area(form)->required();
+  form->add_option("--xlsx", raw_.request.xlsx, "写到 · the file to write")->required();
+  unmask(form);
 }
 
 void Grammar::add_pack_and_scenario() {
@@ -389,7 +405,8 @@ Result<void> settle(Raw& raw, const std::string& cwd, const std::vector<std::str
   if (raw.accept_loss >= 0) r.accept_loss = raw.accept_loss;
   if (raw.parcel >= 0) r.parcel = raw.parcel;
   if (raw.after >= 0) r.after = raw.after;
-  for (std::string* path : {&r.data, &r.files, &r.pack, &r.xlsx, &r.csv, &r.secret_file})
+  for (std::string* path :
+       {&r.data, &r.files, &r.pack, &r.xlsx, &r.csv, &r.zip, &r.password_file, &r.secret_file})
     *path = absolute(*path, cwd);
   for (std::string& path : r.paths) path = absolute(path, cwd);
   return {};
@@ -410,6 +427,19 @@ Result<void> check_together(const Request& r) {
   if (r.verb == "parcel take" && r.nil != r.paths.empty()) {
     return usage_error(r.nil ? "零报告不带文件" : "没有写要报送的文件",
                        r.nil ? "a nil report has no file" : "no file is named");
+  }
+  if (r.verb == "finding export") {
+    if (r.xlsx.empty() == r.zip.empty())
+      return usage_error("--xlsx（一份）与 --zip（一村一份）写一个",
+                         "either --xlsx (one workbook) or --zip (one a village) is needed");
+    if (r.zip.empty() && (!r.level.empty() || !r.password_file.empty()))
+      return usage_error("--level 和 --password-file 只和 --zip 一起写",
+                         "--level and --password-file go with --zip only");
+    if (!r.level.empty() && r.level != "village" && r.level != "township")
+      return usage_error("--level 只能是 village 或 township", "--level is village or township");
+    if (!r.zip.empty() && r.day)
+      return usage_error("--day 是给人看的旧清单，只和 --xlsx 一起写",
+                         "--day gives a list of that day to read, with --xlsx only");
   }
   if (r.end && !r.full)
     return usage_error("--end 只和 --full 一起写", "--end goes with --full only");

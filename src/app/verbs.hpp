@@ -24,6 +24,7 @@ Done round_run(App& app, const Request& request, Output& out);
 Done finding_list(App& app, const Request& request, Output& out);
 Done finding_export(App& app, const Request& request, Output& out);
 Done record_list(App& app, const Request& request, Output& out);
+Done record_template(App& app, const Request& request, Output& out);
 Done figure_show(App& app, const Request& request, Output& out);
 Done figure_trace(App& app, const Request& request, Output& out);
 Done standing_show(App& app, const Request& request, Output& out);

@@ -62,25 +62,6 @@ Done finding_list(App& app, const Request& request, Output& out) {
   return Exit::good;
 }
 
-Done finding_export(App& app, const Request& request, Output& out) {
-  const Used used = app.used();
-  finding::Ask ask;
-  TRY_ASSIGN(ask.area, asked_area(used, request.area));
-  ask.day = request.day;
-  ask.limit = 1'000'000;  // about what a sheet holds
-  TRY_ASSIGN(const access::Scope scope, scope_of(app, request, "findings workbook", ask.area));
-  TRY_ASSIGN(const auto session, app.reader());
-  TRY_ASSIGN(const int64_t rows,
-             finding::write_workbook(*session, *used.pack, scope, ask, request.xlsx));
-  out.line({fmt::format("{}：{} 条疑点，原因写在“问题说明”列", request.xlsx, rows),
-            fmt::format("{}: {} findings, each with its reason in a column of its own",
-                        request.xlsx, rows)});
-  TRY_ASSIGN(boost::json::object object, answer(app, request));
-  object["items"].as_array().push_back(boost::json::object{{"path", request.xlsx}, {"rows", rows}});
-  out.object(object);
-  return Exit::good;
-}
-
 namespace {
 
 // Where the rows of record list go: a CSV file, a JSON array or a table.

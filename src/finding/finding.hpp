@@ -51,8 +51,5 @@ struct Counts {
   int64_t rows_refused = 0, rejects = 0, questions = 0, notes = 0;
 };
 Result<Counts> count(store::Session& session, const access::Scope& scope, int64_t parcel);
-// The workbook a place gets back: its open findings, one row each, the reason in a visible column.
-Result<int64_t> write_workbook(store::Session& session, const pack::Pack& pack,
-                               const access::Scope& scope, const Ask& ask, const std::string& path);
 
 }  // namespace diaodu::finding

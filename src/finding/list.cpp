@@ -3,6 +3,7 @@
 #include "finding/finding.hpp"
 #include "finding/render.hpp"
 #include "finding/sql.hpp"
+#include "finding/workbook.hpp"
 #include "frame/sql_fill.hpp"
 #include "sheet/sheet.hpp"
 
@@ -99,9 +100,8 @@ void write_row(sheet::WorkbookWriter& writer, const pack::Pack& pack, const Find
 
 }  // namespace
 
-Result<int64_t> write_workbook(store::Session& session, const pack::Pack& pack,
-                               const access::Scope& scope, const Ask& ask,
-                               const std::string& path) {
+Result<int64_t> write_list(store::Session& session, const pack::Pack& pack,
+                           const access::Scope& scope, const Ask& ask, const std::string& path) {
   constexpr int kPage = 10'000;
   TRY_ASSIGN(auto writer, sheet::WorkbookWriter::create(path, "问题清单",
                                                         {{"文件号", 8},

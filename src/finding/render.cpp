@@ -139,6 +139,12 @@ std::string Renderer::sentence(const std::string& pattern, size_t row, const Fin
     if (name == "shown" || name == "value") return of.shown;
     if (name == "column")
       return column ? (chinese ? column->title.zh : column->title.en) : of.column;
+    if (built_in && built_in->param == "other_parcel") {
+      const std::vector<std::string> parts = split(params, kBetween);
+      if (name == built_in->param) return parts.front();
+      if (name == "now" && column && parts.size() > 1)
+        return value(*register_, *column, parts[1], chinese);
+    }
     if (built_in && name == built_in->param)
       return of.rule.starts_with("_heading_") ? headings(params) : params;
     const auto found = values.find(std::string(name));

@@ -106,6 +106,60 @@ std::vector<BuiltIn> row_rules() {
   };
 }
 
+std::vector<BuiltIn> form_rules() {
+  return {
+      {"_form_gone",
+       {"第{row}行的记录不在{sender}的名册里（已撤销、已转走，或是别处的），此行未接收。",
+        "The record of row {row} is not among those of {sender} (ended, moved away, or another "
+        "place's); the row was not taken."},
+       {"核对是不是别处的补正表；要新报一条的，用台账模板报送。",
+        "See whether it is another place's workbook; to send a new record, use the template."},
+       ""},
+      {"_form_who",
+       {"第{row}行没有可用的行标识，按编号、姓名加证件后四位对上{found}"
+        "条记录，分不清是谁，此行未接收。",
+        "Row {row} has no usable mark, and its number, name and last four digits fit {found} "
+        "records; whose it is cannot be told, so the row was not taken."},
+       {"写明编号或所在的村后重报；或重新导出补正表，在其中填这一行。",
+        "Give its number or its village and send it again, or export the workbook again and fill "
+        "in that row."},
+       "found"},
+      {"_form_other",
+       {"第{row}行的行标识和编号不是同一条记录（可能只排序了一部分列），此行未接收。",
+        "The mark and the number of row {row} are not of the same record (perhaps only some "
+        "columns were sorted); the row was not taken."},
+       {"整行一起排序、粘贴后重报；或重新导出补正表填报。",
+        "Sort or paste whole rows and send it again, or export the workbook again."},
+       ""},
+      {"_form_layout",
+       {"第{row}行是从列不同的另一张表粘来的，或这张表删过“请填报”的列，各格对不上，此行未接收。",
+        "Row {row} was pasted from a workbook with other columns, or a column to fill in was "
+        "deleted; its cells do not fit the headings, so the row was not taken."},
+       {"连同表头一起粘贴，或把原来的表单独报送。",
+        "Paste it with its headings, or send its own workbook by itself."},
+       ""},
+      {"_form_register",
+       {"第{row}行是另一本台账的，此行未接收。",
+        "Row {row} is of another register; it was not taken."},
+       {"选对台账后再报送这份文件。", "Choose the right register and send the file again."},
+       ""},
+      {"_form_mark",
+       {"第{row}行的行标识被改动过，没有采用，按编号或姓名认的人。",
+        "The mark of row {row} was altered and not used; the row was told by its number or name."},
+       {},
+       ""},
+      {"_form_changed",
+       {"第{row}行“{column}”报回的是{shown}，导出以后它已由第{other_parcel}号报送件改为{now}"
+        "；没有覆盖。",
+        "Row {row} gives {shown} for \"{column}\", which parcel {other_parcel} has changed to "
+        "{now} since the workbook was written; it was not overwritten."},
+       {"核对哪个对；应改为报回的内容的，直接改这一格，或重新导出后填报。",
+        "See which is right; if it is what came back, change the cell, or export again and fill "
+        "it in."},
+       "other_parcel"},
+  };
+}
+
 std::vector<BuiltIn> heading_rules() {
   return {
       {"_heading_unknown",
@@ -142,6 +196,7 @@ ByName make_all() {
     all.emplace(std::move(name), std::move(rule));
   };
   for (BuiltIn& rule : row_rules()) add(std::move(rule));
+  for (BuiltIn& rule : form_rules()) add(std::move(rule));
   for (BuiltIn& rule : heading_rules()) add(std::move(rule));
   for (const std::string_view why : pack::failure_names())
     add(cast_rule(std::string(why), pack::says(why), pack::fixes(why), pack::suggests(why)));

@@ -5,7 +5,8 @@
 // Placeholders: {row} {column} (its title) {shown} (the cell's text) {other_area} (name of the
 // place the row belongs to) {other_county} (its county) {sender} (name of the parcel's area)
 // {allowed} (names of the column's code list) and, out of params, {first_row}, {suggestion} or
-// {ranges} (of merged cells).
+// {ranges} (of merged cells), {found} (how many records), {other_parcel} and, behind it and U+001F,
+// {now} (the value that stands there).
 #include <string>
 #include <string_view>
 #include <vector>

@@ -85,8 +85,10 @@ struct Register {
   std::vector<ColumnDef> columns;  // at most 62 expected
   std::string reason;              // code column that explains missing cells, or empty
   std::string verified_by, verified_on, verified_way;  // columns of that meaning, or empty
+  std::string remark;     // text column for what the sender has to add, or empty
   std::string show_id;    // column printed for a person in lists ("person_id")
   std::string show_name;  // column masked to its first character in lists, or empty
+  std::string form_no, filing_no, valid_to;  // printed at the head of its forms, or empty
   Place place;
   const ColumnDef* find(std::string_view column) const;
   size_t index_of(std::string_view column) const;  // CHECKs that it exists

@@ -151,6 +151,10 @@ struct RegisterReader {
     made.verified_by = column_key(reader, "verified_by", "");
     made.verified_on = column_key(reader, "verified_on", "day");
     made.verified_way = column_key(reader, "verified_way", "code");
+    made.remark = column_key(reader, "remark", "text");
+    made.form_no = reader.text("form_no");
+    made.filing_no = reader.text("filing_no");
+    made.valid_to = reader.text("valid_to");
     made.show_id = column_key(reader, "show_id", "");
     made.show_name = column_key(reader, "show_name", "");
     if (made.show_id.empty() && !made.key.empty()) made.show_id = made.key.front();

@@ -23,6 +23,15 @@ void empty(store::Batch& batch, const Make& make) {
 std::string title_of(const pack::ColumnDef& column) {
   return column.title.zh.empty() ? column.name : column.title.zh;
 }
+Error form_not_full() {
+  return {.code = "parcel.form_not_full",
+          .message = {"这是补正表，不是全量名册，不能按全量报送；未入库",
+                      "This is a workbook of corrections, no full list; nothing was taken"},
+          .hint = {"不选“全量”（不加 --full）再报一次",
+                   "Send it again without saying that it is full (--full)."},
+          .place = {},
+          .params = {}};
+}
 std::string title_en(const pack::ColumnDef& column) {
   return column.title.en.empty() ? column.name : column.title.en;
 }
@@ -48,6 +57,7 @@ Caster::Caster(const pack::Pack& pack, const pack::AreaIndex& areas, const pack:
   area_column_ = register_.index_of(register_.area);
   part_.rows = patch_batch(register_);
   part_.failures = failure_batch();
+  part_.forms = form_batch();
 }
 
 void Caster::begin(const FileJob& job) {
@@ -67,10 +77,12 @@ void Caster::begin(const FileJob& job) {
   outcome_ = {};
   outcome_.parcel = job.parcel;
   rows_at_begin_ = part_.rows.rows();
+  forms_at_begin_ = part_.forms.rows();
   failures_at_begin_ = part_.failures.rows();
   seen_.clear();
   good_sheets_ = 0;
-  any_row_ = false;
+  any_row_ = asked_in_file_ = false;
+  form_ = {};
   missing_keys_.clear();
   sheet_ = {};
   sheet_names_.clear();
@@ -104,6 +116,7 @@ bool Caster::row(const sheet::RowView& row) {
       count_row();
       ++outcome_.rows_left_out;
       break;
+    case SheetState::only_to_read: break;
   }
   return !stopped_;
 }
@@ -129,8 +142,18 @@ void Caster::cut() {
 void Caster::decide_sheet() {
   const std::vector<KeptRow> rows = std::move(kept_);
   kept_.clear();
+  FormHeads form = match_form(names_, register_, rows);
+  state_ = form.only_to_read ? SheetState::only_to_read : SheetState::skipped;
+  if (form.only_to_read) return;
+  form_ = {};
+  if (form.found && !sheet_.hidden) {
+    const size_t above = form.match.rows_above;
+    begin_sheet(form.match);
+    take_form(std::move(form));
+    for (size_t i = above; i < rows.size(); ++i) row(rows[i].view());
+    return;
+  }
   const HeadingMatch match = match_headings(names_, rows);
-  state_ = SheetState::skipped;
   if (match.found && !sheet_.hidden) take_headings(match);
   for (size_t i = match.rows_above; i < rows.size(); ++i) row(rows[i].view());
 }
@@ -144,6 +167,13 @@ void Caster::take_headings(const HeadingMatch& match) {
     if (missing_keys_.empty()) missing_keys_ = missing;
     return;
   }
+  begin_sheet(match);
+  map_columns(match);
+  list_headings(match);
+  note_headings(match);
+}
+
+void Caster::begin_sheet(const HeadingMatch& match) {
   state_ = SheetState::good;
   ++good_sheets_;
   closing_rows_ = 0;
@@ -153,6 +183,9 @@ void Caster::take_headings(const HeadingMatch& match) {
   merged_across_.clear(), merged_late_.clear(), open_merged_.clear();
   next_merged_ = 0;
   std::ranges::stable_sort(merged_, {}, &Merged::row0);
+}
+
+void Caster::map_columns(const HeadingMatch& match) {
   mapped_.clear();
   for (size_t column = 0; column < match.column_of.size(); ++column) {
     if (match.column_of[column] < 0) continue;
@@ -168,6 +201,9 @@ void Caster::take_headings(const HeadingMatch& match) {
   std::ranges::stable_partition(mapped_, [](const Mapped& mapped) { return mapped.is_key; });
   show_id_at_ =
       register_.show_id.empty() ? -1 : match.column_of[register_.index_of(register_.show_id)];
+}
+
+void Caster::list_headings(const HeadingMatch& match) {
   for (const HeadingMatch::Cell& cell : match.cells)
     outcome_.headings.push_back(
         {.sheet = static_cast<int32_t>(sheet_.index),
@@ -177,7 +213,6 @@ void Caster::take_headings(const HeadingMatch& match) {
          .column_name =
              cell.column < 0 ? "" : register_.columns[static_cast<size_t>(cell.column)].name,
          .row_first = static_cast<int32_t>(match.row_no + 1)});
-  note_headings(match);
 }
 
 // Unknown headings, one note a sheet; headings that name a column already taken, likewise.
@@ -262,11 +297,13 @@ void Caster::end(const Result<sheet::Report>& report) {
     outcome_.error = report.error();
   }
   if (skipping_ && !outcome_.error) outcome_.error = file_altered();
+  if (asked_in_file_ && job_.is_full && !outcome_.error) outcome_.error = form_not_full();
   in_file_ = skipping_ = false;
   if (outcome_.error) {  // nothing of the file is taken
     outcome_.rows_in = outcome_.rows_refused = outcome_.rows_without_place = 0;
     cut_rows(part_.rows, rows_at_begin_);
     cut_rows(part_.failures, failures_at_begin_);
+    cut_rows(part_.forms, forms_at_begin_);
   }
   for (store::Column& column : part_.rows.columns)
     pad_column(column, part_.rows.columns.front().size());
@@ -288,7 +325,8 @@ void Caster::flush() {
   part_.ended.clear();
   empty(part_.rows, [this] { return patch_batch(register_); });
   empty(part_.failures, failure_batch);
-  part_bytes_ = rows_at_begin_ = failures_at_begin_ = 0;
+  empty(part_.forms, form_batch);
+  part_bytes_ = rows_at_begin_ = failures_at_begin_ = forms_at_begin_ = 0;
 }
 
 }  // namespace diaodu::parcel

@@ -4,6 +4,9 @@
 //   blank -> untouched; 清空 -> erased; a cell that cannot be cast -> untouched, with a failure; a
 //   row without a good key, or of a place that is not the sender's -> refused; the same key again
 //   in the file -> left out if it says the same, else refused.
+// A workbook of our own that comes back filled in (form_heads.hpp) is read by its marks: only the
+// cells that it asks for, of the records that its rows name; who those are is settled where the
+// records are (form_rows.hpp).
 // A great file (job.hpp: part_rows) is cut where its parts end: what came before is emitted with an
 // outcome that goes on. The keys met stay in mind over all parts.
 #include <functional>
@@ -15,6 +18,7 @@
 #include "pack/area_index.hpp"
 #include "pack/pack.hpp"
 #include "pack/types.hpp"
+#include "parcel/form_heads.hpp"
 #include "parcel/heading.hpp"
 #include "parcel/job.hpp"
 #include "parcel/seen_keys.hpp"
@@ -64,12 +68,15 @@ class Caster final : public sheet::Sink {
     std::string text{};  // of top
     std::string address() const;
   };
-  enum class SheetState { undecided, good, skipped };
+  enum class SheetState { undecided, good, skipped, only_to_read };
 
   // caster.cpp: files and sheets
   void decide_sheet();
   void finish_sheet();
   void take_headings(const HeadingMatch& match);
+  void begin_sheet(const HeadingMatch& match);
+  void map_columns(const HeadingMatch& match);
+  void list_headings(const HeadingMatch& match);
   void note_headings(const HeadingMatch& match);
   std::optional<Error> sheet_error() const;
   // caster_merged.cpp: merged cells
@@ -80,6 +87,13 @@ class Caster final : public sheet::Sink {
   void write_merged();
   void write_ranges(const char* rule, pack::Grade grade, int column,
                     const std::vector<Merged>& ranges);
+  // caster_form.cpp: rows of a form
+  void take_form(FormHeads heads);
+  bool begin_form_row(const sheet::RowView& row);  // false: it is no answer
+  void judge_form_row(const sheet::RowView& row);
+  void write_form_row(const sheet::RowView& row);
+  std::string form_cell(const sheet::RowView& row, int at) const;
+  void refuse_form_row(const char* rule, int column = -1, std::string other_area = {});
   // caster_row.cpp: rows
   bool is_closing(const sheet::RowView& row);
   void leave_out(const sheet::RowView& row);
@@ -117,7 +131,7 @@ class Caster final : public sheet::Sink {
 
   Part part_;
   size_t part_bytes_ = 0;
-  size_t rows_at_begin_ = 0, failures_at_begin_ = 0;  // of the file, in part_
+  size_t rows_at_begin_ = 0, failures_at_begin_ = 0, forms_at_begin_ = 0;  // of the file, in part_
 
   bool in_file_ = false, stopped_ = false;
   FileJob job_;
@@ -152,11 +166,16 @@ class Caster final : public sheet::Sink {
   std::vector<size_t> filled_columns_;  // of the row at hand
   uint32_t first_data_row_ = 0;         // 0-based
 
+  FormHeads form_;  // of the sheet at hand; found: it is a form
+  bool asked_in_file_ = false;
+  std::optional<frame::Mark> mark_;  // of the row at hand
+
   // The row being cast.
   std::vector<Wrong> wrongs_;
   int64_t touched_ = 0, erased_ = 0;
   uint64_t content_ = 0;
   bool refused_ = false, same_again_ = false;
+  bool is_provisional_ = false;  // whose row it is, is not known yet
   std::string key_text_, county_, area_;
   std::optional<int64_t> key_hash_;
 };

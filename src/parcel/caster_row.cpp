@@ -9,7 +9,11 @@
 namespace diaodu::parcel {
 namespace {
 
-constexpr std::string_view kErase = "清空";
+// 清空, also as the lists of a form write it.
+bool is_erase(std::string_view text) {
+  return text == frame::kErase || text == "[清空]" || text == "【清空】" || text == "［清空］";
+}
+
 constexpr int kClosingNoted = 20;  // of a sheet
 
 size_t blank_at_start(std::string_view text) {
@@ -142,6 +146,7 @@ bool Caster::is_closing(const sheet::RowView& row) {
 // Left out, and said: nothing of a file goes without a word.
 void Caster::leave_out(const sheet::RowView& row) {
   ++outcome_.rows_left_out;
+  if (form_.asks) return;                       // we wrote it ourselves
   if (++closing_rows_ > kClosingNoted) return;  // subtotals by the thousand are counted only
   wrongs_.clear();
   wrongs_.push_back({.rule = "_left_out",
@@ -172,7 +177,7 @@ bool Caster::cast_cell(const Mapped& mapped, const sheet::Cell& cell) {
   const int64_t bit = int64_t{1} << mapped.column;
   content_ = add_content(content_, mapped.column, text);
   part_bytes_ += text.size() + 8;
-  if (text == kErase) {
+  if (text.size() <= 16 && is_erase(text)) {
     column.add_null();
     erased_ |= bit;
     if (mapped.must_cast) {
@@ -270,8 +275,12 @@ void Caster::take_row(const sheet::RowView& row) {
 }
 
 void Caster::cast_row(const sheet::RowView& row) {
-  if (is_closing(row)) return leave_out(row);
   wrongs_.clear();
+  is_provisional_ = false;
+  key_hash_.reset();
+  mark_.reset();
+  if (form_.found && !begin_form_row(row)) return;
+  if (!mark_ && is_closing(row)) return leave_out(row);
   touched_ = erased_ = 0;
   content_ = 0;
   refused_ = same_again_ = false;
@@ -281,18 +290,19 @@ void Caster::cast_row(const sheet::RowView& row) {
     const size_t at = mapped_[i].file_column;
     const bool given = cast_cell(mapped_[i], at < row.cells.size() ? row.cells[at] : kNone);
     any |= given && (open_merged_.empty() || !is_filled(at));
-    if (i + 1 == key_columns_.size()) hash_key();  // the keys stand first
+    if (i + 1 == key_columns_.size() && mapped_[i].is_key) hash_key();  // the keys stand first
   }
-  if (!any) {  // a template's numbered but empty line
+  if (!any) {  // a template's numbered but empty line; a row of a form without an answer
     drop_row();
     ++outcome_.rows_left_out;
     return;
   }
   if (!open_merged_.empty()) note_merged();
   if (row.damaged) wrongs_.push_back({.rule = "_row_damaged", .grade = pack::Grade::note});
+  if (form_.found) judge_form_row(row);
   judge_key();
   judge_place(row);
-  if (key_hash_ && !refused_) judge_twice(row);
+  if (key_hash_ && !refused_ && !form_.asks) judge_twice(row);
   std::string_view show_id;
   if (show_id_at_ >= 0 && static_cast<size_t>(show_id_at_) < row.cells.size())
     show_id = trim_cell(row.cells[static_cast<size_t>(show_id_at_)].text);
@@ -305,6 +315,7 @@ void Caster::cast_row(const sheet::RowView& row) {
   } else {
     ++outcome_.rows_in;
     hand_on(row);
+    if (form_.found && (mark_ || is_provisional_)) write_form_row(row);
   }
   flush_if_full();
 }
@@ -343,6 +354,7 @@ void Caster::judge_key() {
 void Caster::judge_place(const sheet::RowView& row) {
   area_.clear();
   county_.clear();
+  if (mark_ && !refused_) county_ = mark_->dist_county;  // unless the row says another
   const store::Column& column = out(area_column_);
   const size_t at = part_.rows.columns.front().size();
   if (column.size() <= at || column.is_null(at)) return;  // looked up among the living, or refused
@@ -413,7 +425,7 @@ void Caster::write_failures(uint32_t row_no, std::string_view show_id) {
     columns[6].add(grade_text(wrong.grade));
     columns[7].add(county_.empty() ? sender_county_ : county_);
     columns[8].add(area_.empty() ? job_.sender : area_);
-    if (key_hash_)
+    if (key_hash_ && !is_provisional_)
       columns[9].add(*key_hash_);
     else
       columns[9].add_null();

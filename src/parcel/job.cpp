@@ -31,6 +31,16 @@ store::Batch failure_batch() {
   return batch;
 }
 
+store::Batch form_batch() {
+  store::Batch batch;
+  batch.columns = {{"parcel", Type::int64},   {"sheet", Type::int32},
+                   {"row_no", Type::int32},   {"dist_county", Type::text},
+                   {"key_hash", Type::int64}, {"round", Type::int64},
+                   {"show_id", Type::text},   {"show_name", Type::text},
+                   {"last_four", Type::text}, {"place", Type::text}};
+  return batch;
+}
+
 void add_rows(store::Batch& to, const store::Batch& from) {
   CHECK(to.columns.size() == from.columns.size(), "batches of different columns");
   for (size_t i = 0; i < to.columns.size(); ++i) {

@@ -24,6 +24,7 @@ struct FileJob {
   // under each heading; those before row_from are read, but not handed on.
   int64_t row_from = 0;
   int64_t part_rows = 0;  // a round takes so many; 0: the whole file
+  bool is_full = false;   // what the file does not list has ended
 };
 
 struct SheetHeading {  // a row of parcel_column
@@ -48,8 +49,9 @@ struct Outcome {
 };
 
 struct Part {
-  store::Batch rows;      // columns of patch_<register>
-  store::Batch failures;  // columns of intake_failure
+  store::Batch rows;        // columns of patch_<register>
+  store::Batch failures;    // columns of intake_failure
+  store::Batch forms = {};  // columns of form_row (form_rows.hpp), of rows that came back in a form
   std::vector<Outcome> ended;
   int64_t unended = 0;  // the parcel that goes on in the next part, 0: none
 };
@@ -58,6 +60,7 @@ struct Part {
 constexpr size_t kPatchColumns = 8;  // parcel .. wave stand before the register's own
 store::Batch patch_batch(const pack::Register& register_);
 store::Batch failure_batch();
+store::Batch form_batch();
 // Adds the rows of `from` to `to`, which has the same columns.
 void add_rows(store::Batch& to, const store::Batch& from);
 // Keeps the first `rows` rows.

@@ -1,6 +1,7 @@
 #include "parcel/patch.hpp"
 
 #include "frame/sql_fill.hpp"
+#include "parcel/form_rows.hpp"
 #include "parcel/sql.hpp"
 
 namespace diaodu::parcel {
@@ -10,12 +11,15 @@ constexpr size_t kAppendRows = 50'000;
 
 }  // namespace
 
-PatchWriter::PatchWriter(frame::RoundContext& round, const pack::Register& made_for)
+PatchWriter::PatchWriter(frame::RoundContext& round, const pack::Register& made_for,
+                         std::map<int64_t, std::string> actors)
     : round_(round),
       register_(made_for),
       patch_table_("patch_" + made_for.id),
+      actors_(std::move(actors)),
       rows_(patch_batch(made_for)),
-      failures_(failure_batch()) {}
+      failures_(failure_batch()),
+      forms_(form_batch()) {}
 
 std::string PatchWriter::fill(std::string_view sql) const {
   return frame::fill(
@@ -32,6 +36,7 @@ Result<void> PatchWriter::take(Part&& part) {
   else
     add_rows(rows_, part.rows);
   add_rows(failures_, part.failures);
+  if (!part.forms.columns.empty()) add_rows(forms_, part.forms);
   std::vector<int64_t> gone;
   for (Outcome& outcome : part.ended) {
     if (outcome.error && begun_.contains(outcome.parcel)) gone.push_back(outcome.parcel);
@@ -68,6 +73,10 @@ Result<void> PatchWriter::let_go(int64_t parcel) {
 Result<void> PatchWriter::finish() {
   TRY(append_pending());
   CHECK(begun_.empty(), "a file was begun and never ended");
+  if (forms_.rows() > 0) {
+    TRY_ASSIGN(const auto refused, settle_forms(round_, register_, forms_, actors_));
+    for (const auto& [parcel, count] : refused) outcomes_[parcel].rows_refused += count;
+  }
   if (rows_without_place_ > 0) TRY(find_places());
   return number_waves();
 }
@@ -91,7 +100,7 @@ Result<void> PatchWriter::find_places() {
 
 Result<void> PatchWriter::number_waves() {
   waves_ = rows_appended_ > 0 ? 1 : 0;
-  if (parcels_with_rows_ < 2) return {};
+  if (parcels_with_rows_ < 2 && forms_.rows() == 0) return {};
   store::Session& session = round_.session;
   TRY_ASSIGN(const store::Batch again, session.query(fill(sql::count_again)));
   if (again["n"].int64(0) == 0) return {};

@@ -13,7 +13,9 @@ namespace diaodu::parcel {
 
 class PatchWriter {
  public:
-  PatchWriter(frame::RoundContext& round, const pack::Register& made_for);
+  // actors: who sent the parcels of the round.
+  PatchWriter(frame::RoundContext& round, const pack::Register& made_for,
+              std::map<int64_t, std::string> actors);
 
   Result<void> take(Part&& part);
   // After the last part: how each file ended, by parcel.
@@ -31,7 +33,9 @@ class PatchWriter {
   frame::RoundContext& round_;
   const pack::Register& register_;
   std::string patch_table_;
+  const std::map<int64_t, std::string> actors_;
   store::Batch rows_, failures_;  // not appended yet
+  store::Batch forms_;            // of all rows that came back in a form
   std::set<int64_t> begun_;       // parcels with rows in a part that did not end them
   std::map<int64_t, Outcome> outcomes_;
   int64_t rows_appended_ = 0, rows_without_place_ = 0;

@@ -94,6 +94,12 @@ class Waiting {
   Result<void> settle_states();
   Result<void> write_parcels();
   Result<void> write_headings();
+  std::map<int64_t, std::string> actors() const {
+    std::map<int64_t, std::string> all;
+    for (const auto& [number, parcel] : parcels_)
+      all[number] = parcel.command.by.empty() ? parcel.command.actor : parcel.command.by;
+    return all;
+  }
   std::string kept_file(const std::string& sha256) const {
     return round_.files_folder + "/" + sha256.substr(0, 2) + "/" + sha256;
   }
@@ -201,7 +207,8 @@ Result<void> Waiting::read_registers(const ReadFiles& read_files) {
          .path = kept_file(command.file_sha256),
          .bytes = static_cast<uint64_t>(std::max<int64_t>(0, command.file_bytes)),
          .row_from = round_.row_from,
-         .part_rows = round_.row_to - round_.row_from});
+         .part_rows = round_.row_to - round_.row_from,
+         .is_full = command.is_full});
   }
   for (auto& [register_id, files] : by_register)
     TRY(read_register(register_id, std::move(files), read_files));
@@ -223,7 +230,7 @@ Result<void> Waiting::read_register(const std::string& register_id, std::vector<
                         .params = {{"register", register_id}}});
     return {};
   }
-  PatchWriter writer(round_, *register_);
+  PatchWriter writer(round_, *register_, actors());
   const auto total = static_cast<int64_t>(parcels_.size());
   const TakePart take = [&](Part&& part) -> Result<void> {
     files_done_ += static_cast<int64_t>(part.ended.size());

@@ -255,6 +255,7 @@ Descriptor encode(const ChildJob& job) {
     pen.number(file.parcel), pen.text(file.sender);
     pen.number(file.day.since_epoch), pen.number(file.bytes);
     pen.number(file.row_from), pen.number(file.part_rows);
+    pen.number(uint64_t{file.is_full});
   }
   return memory_file(pen.bytes());
 }
@@ -271,6 +272,7 @@ std::optional<ChildJob> decode_job(int descriptor) {
     file.parcel = eye.whole(), file.sender = eye.text();
     file.day = Day{eye.small()}, file.bytes = eye.number();
     file.row_from = eye.whole(), file.part_rows = eye.whole();
+    file.is_full = eye.number() != 0;
     file.register_id = job.register_id;
     job.files.push_back(std::move(file));
   }
@@ -284,9 +286,10 @@ Descriptor encode(const Part& part) {
   for (const Outcome& outcome : part.ended) put(pen, outcome);
   put_sizes(pen, part.rows);
   put_sizes(pen, part.failures);
+  put_sizes(pen, part.forms);
   Descriptor file = memory_file(pen.bytes());
   if (!file || !write_buffers(file.number(), part.rows) ||
-      !write_buffers(file.number(), part.failures))
+      !write_buffers(file.number(), part.failures) || !write_buffers(file.number(), part.forms))
     return {};
   return file;
 }
@@ -302,13 +305,16 @@ std::optional<Part> decode_part(int descriptor, const pack::Register& register_)
     part.ended.push_back(get_outcome(eye));
   const Sizes rows = get_sizes(eye);
   const Sizes failures = get_sizes(eye);
+  const Sizes forms = get_sizes(eye);
   struct stat found {};
   if (!eye.ok() || fstat(descriptor, &found) != 0) return std::nullopt;
   part.rows = patch_batch(register_);
   part.failures = failure_batch();
+  if (!forms.bytes.empty()) part.forms = form_batch();
   const auto size = static_cast<uint64_t>(found.st_size);
   if (!read_buffers(descriptor, rows, size, at, part.rows) ||
-      !read_buffers(descriptor, failures, size, at, part.failures))
+      !read_buffers(descriptor, failures, size, at, part.failures) ||
+      !read_buffers(descriptor, forms, size, at, part.forms))
     return std::nullopt;
   return part;
 }

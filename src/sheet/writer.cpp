@@ -1,6 +1,5 @@
 // Workbooks through libxlsxwriter in its constant-memory mode: rows go to disk as they come.
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #include <array>
 #include <cctype>
@@ -9,11 +8,21 @@
 #include "sheet/encoding.hpp"
 #include "sheet/fail.hpp"
 #include "sheet/sheet.hpp"
+#include "sheet/written.hpp"
 
 namespace diaodu::sheet {
 namespace {
 
 constexpr size_t kCharactersMax = 32'767;
+
+bool is_escape(std::string_view text, size_t at) {
+  if (text.size() - at < 7 || text[at + 1] != 'x' || text[at + 6] != '_') return false;
+  for (size_t i = 2; i < 6; ++i)
+    if (!std::isxdigit(static_cast<unsigned char>(text[at + i]))) return false;
+  return true;
+}
+
+}  // namespace
 
 Error cannot_write(const std::string& path, lxw_error why) {
   return fail("sheet.cannot_write",
@@ -24,14 +33,6 @@ Error cannot_write(const std::string& path, lxw_error why) {
               path);
 }
 
-bool is_escape(std::string_view text, size_t at) {
-  if (text.size() - at < 7 || text[at + 1] != 'x' || text[at + 6] != '_') return false;
-  for (size_t i = 2; i < 6; ++i)
-    if (!std::isxdigit(static_cast<unsigned char>(text[at + i]))) return false;
-  return true;
-}
-
-// As a workbook can hold it: UTF-8, no longer than a cell, "_x0041_" kept from being read as "A".
 void make_holdable(std::string_view text, std::string& out) {
   out.assign(text);
   if (!is_clean_utf8(text)) out = repair_utf8(text);
@@ -45,8 +46,6 @@ void make_holdable(std::string_view text, std::string& out) {
   for (size_t n = 0; n < kCharactersMax; ++n) next_code_point(out, at);
   out.resize(at);
 }
-
-}  // namespace
 
 struct WorkbookWriter::Inside {
   lxw_workbook* book = nullptr;

@@ -1,6 +1,6 @@
 // CASE 0 compiles; each other CASE leaves the Scope out, or makes one by itself, and must not.
 #include "figure/figure.hpp"
-#include "finding/finding.hpp"
+#include "finding/workbook.hpp"
 #include "parcel/parcel.hpp"
 #include "record/record.hpp"
 #include "standing/standing.hpp"

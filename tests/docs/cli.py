@@ -104,6 +104,8 @@ def reading(at):
         "finding export",
         at.json("finding", "export", "--area", "cn", "--xlsx", at.folder + "/f.xlsx"),
     )
+    form = ("record", "template", "well", "--area", "cn", "--xlsx", at.folder + "/t.xlsx")
+    same_keys("record template", at.json(*form))
     figures = at.json(
         "figure", "show", "well_record_complete", "--area", "cn", "--day", "2020-03-06"
     )

@@ -1,0 +1,9 @@
+-- reads: patch_<register>, intake_failure
+-- gives: rows of forms that were refused, by parcel
+select parcel, count(*) as n
+from {{patch}}
+where (parcel, sheet, row_no) in (
+  select i.parcel, i.sheet, i.row_no from intake_failure i
+  where i.register = $register and i.rule in ('_form_gone', '_form_who', '_form_other')
+)
+group by parcel
