@@ -2,14 +2,16 @@
 -- The page first, then the columns of its parcels: the cost is that of the page.
 with page as (
   select f.finding, f.register, f.rule, f.grade, f.column_name, f.dist_county, f.area,
-         f.key_hash, f.show_id, f.parcel, f.sheet, f.row_no, f.shown, f.params, f.other_area, f.round_from, f.round_to
+         f.key_hash, f.show_id, f.parcel, f.sheet, f.row_no, f.shown, f.params, f.other_area,
+         f.round_from, f.round_to
   from finding f
   where {{allowed}} and {{asked}}
   order by f.parcel, f.sheet, f.row_no, f.finding
   limit {{limit}}
 )
 select f.finding, f.register, f.rule, f.grade, f.column_name, f.dist_county, f.area,
-       f.key_hash, f.show_id, f.parcel, f.sheet, f.row_no, f.shown, f.params, f.other_area, f.round_from, f.round_to,
+       f.key_hash, f.show_id, f.parcel, f.sheet, f.row_no, f.shown, f.params, f.other_area,
+       f.round_from, f.round_to,
        c.column_no, p.area as sender
 from page f
 left join parcel p on p.parcel = f.parcel
