@@ -87,14 +87,14 @@ class Replay {
       after = page.back().seq;
       std::move(page.begin(), page.end(), std::back_inserter(entries));
     }
-    const RoundPlan plan = plan_again(last_, entries, round_run);
+    RoundPlan plan = plan_again(last_, entries, round_run);
     if (!plan.pack_sha256.empty()) {
       TRY_ASSIGN(used_, load_kept_pack(app_.home(), plan.pack_sha256));
     }
     if (plan.has_files) TRY(start_parsers());
     frame::RoundContext round = app_.context(to_, plan, used_, {});
     round.parsers = parsers_.get();
-    TRY_ASSIGN(last_, run_round(round, plan, last_, {}));
+    TRY_ASSIGN(last_, run_round(round, plan, last_, {}, {}));
     return {};
   }
 

@@ -83,8 +83,9 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
   return visit_rooms(round, plan, last, prepared);
 }
 
-Result<journal::Seal> run_round(frame::RoundContext& round, const RoundPlan& plan,
-                                const journal::Seal& last, const Fence& fence) {
+Result<journal::Seal> run_round(frame::RoundContext& round, RoundPlan& plan,
+                                const journal::Seal& last, const Fence& fence,
+                                const Shortened& shortened) {
   // Tables first, each in its own transaction: the engine's log replays changes of schema least
   // surely.
   if (!plan.pack_sha256.empty()) TRY(record::make_tables(round.session, round.pack));
@@ -93,6 +94,10 @@ Result<journal::Seal> run_round(frame::RoundContext& round, const RoundPlan& pla
   TRY_ASSIGN(store::Transaction preparing, store::Transaction::begin(round.session));
   TRY_ASSIGN(const Prepared prepared, prepare(round, plan));
   TRY(preparing.commit());
+  if (round.row_to != plan.row_to) {
+    plan.row_to = round.row_to;
+    TRY(shortened(plan));
+  }
   TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(round.session));
   if (fence) TRY(fence(round.session));
   TRY_ASSIGN(const journal::Seal seal, visit_rooms(round, plan, last, prepared));

@@ -17,8 +17,10 @@ using Progress = std::function<void(const frame::Progress&)>;
 struct RoundLimits {
   int64_t rows_max = 1'000'000;  // estimated from the files' sizes
   int64_t parcels_max = 2'000;
-  // A file of more rows than a part and a quarter is taken in parts. Two row groups of DuckDB.
+  // A file of more rows than a part and a quarter is taken in parts; a round takes as many of them
+  // as nobody else waits for. Two row groups of DuckDB.
   int64_t part_rows = 245'760;
+  int64_t parts_max = 5;            // of a round
   int64_t lane_rows_max = 100'000;  // of a round between two parts
 };
 
@@ -35,6 +37,7 @@ struct RoundPlan {
   std::vector<int64_t> seqs = {};
   bool is_lane = false;              // those overtake a great file: seq_to stays what it was
   int64_t row_from = 0, row_to = 0;  // row_to > 0: these rows of one great file, seq_to
+  int64_t part_rows = 0;             // of its parts
   std::string set_aside = {};        // seq_to is done without being taken: code of the error
 };
 
@@ -66,8 +69,11 @@ using Fence =
     std::function<Result<void>(store::Session&)>;  // in the transaction: am I still the leader?
 // Rooms in order, then the seal; commits. `last`: the seal before. seq_to of the seal stays where
 // it was while a great file goes on.
-Result<journal::Seal> run_round(frame::RoundContext& round, const RoundPlan& plan,
-                                const journal::Seal& last, const Fence& fence);
+// `shortened` journals the plan where it took fewer rows of a great file than the plan said.
+using Shortened = std::function<Result<void>(const RoundPlan&)>;
+Result<journal::Seal> run_round(frame::RoundContext& round, RoundPlan& plan,
+                                const journal::Seal& last, const Fence& fence,
+                                const Shortened& shortened);
 // The same without seal and commit, in a transaction of the caller's.
 Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& plan,
                                   const journal::Seal& last);

@@ -108,7 +108,8 @@ class Planner {
     plan.seq_to = great.seq;
     plan.seqs = {great.seq};
     plan.row_from = great.seq == ahead_.great ? ahead_.row_next : 0;
-    plan.row_to = plan.row_from + limits_.part_rows;
+    plan.row_to = plan.row_from + limits_.part_rows * limits_.parts_max;
+    plan.part_rows = limits_.part_rows;
     return plan;
   }
 
@@ -187,6 +188,7 @@ RoundPlan plan_again(const journal::Seal& last, const std::vector<journal::Entry
   plan.seqs = payload.numbers("seqs");
   plan.row_from = payload.number("row_from");
   plan.row_to = payload.number("row_to");
+  plan.part_rows = payload.number("part_rows");
   plan.set_aside = payload.text("set_aside");
   plan.is_lane = payload.flag("lane");
   for (const journal::Entry& entry : entries) {
@@ -205,6 +207,7 @@ std::string payload_of(const RoundPlan& plan) {
   if (plan.is_lane) payload["lane"] = true;
   if (plan.row_from > 0 || plan.row_to > 0) payload["row_from"] = plan.row_from;
   if (plan.row_to > 0) payload["row_to"] = plan.row_to;
+  if (plan.part_rows > 0) payload["part_rows"] = plan.part_rows;
   if (!plan.set_aside.empty()) payload["set_aside"] = plan.set_aside;
   return boost::json::serialize(payload);
 }

@@ -100,7 +100,7 @@ TEST_CASE("a great file is taken in parts; between them small ones of other plac
   const RoundPlan first = *plan_round(last, entries, ahead, {});
   CHECK(first.seqs == std::vector<int64_t>{21});
   CHECK(first.row_from == 0);
-  CHECK(first.row_to == RoundLimits().part_rows);
+  CHECK(first.row_to == RoundLimits().part_rows * RoundLimits().parts_max);
   entries.push_back(entry(28, "round_run"));
   entries.back().payload = payload_of(first);
   last = sealed_after(first, true);

@@ -134,12 +134,29 @@ Result<void> App::warm_up() {
   return start_parsers(now);
 }
 
+// Whether commands have come that may overtake the great file of `plan`.
+bool App::others_wait(const RoundPlan& plan) {
+  Ahead ahead = ahead_;
+  ahead.great = plan.seq_to;
+  ahead.is_lane_next = true;
+  const auto session = reader();
+  if (!session.ok()) return false;
+  const auto entries = journal::read(**session, sealed_.seq_to, kEntriesAPage);
+  if (!entries.ok()) return false;
+  journal::Seal now = sealed_;
+  now.day = plan.day;
+  const std::optional<RoundPlan> next = plan_round(now, *entries, ahead, {});
+  return next && next->is_lane;
+}
+
 // Journals what it takes, so that a rebuild runs the very same rounds, then runs it.
-Result<void> App::run_plan(const RoundPlan& plan, const Progress& progress) {
-  if (!begun_) {
-    TRY(clerk_->submit_and_wait({"round_run", payload_of(plan), "round", plan.day, {}}));
-    begun_ = plan;
-  }
+Result<void> App::run_plan(RoundPlan plan, const Progress& progress) {
+  const auto journal = [this](const RoundPlan& what) -> Result<void> {
+    TRY(clerk_->submit_and_wait({"round_run", payload_of(what), "round", what.day, {}}));
+    begun_ = what;
+    return {};
+  };
+  if (!begun_) TRY(journal(plan));
   Used now = used();
   if (!plan.pack_sha256.empty()) {
     TRY_ASSIGN(now, load_kept_pack(options_.home, plan.pack_sha256));
@@ -147,7 +164,8 @@ Result<void> App::run_plan(const RoundPlan& plan, const Progress& progress) {
   CHECK(now.pack, "a round before the first pack");
   if (plan.has_files) TRY(start_parsers(now));
   frame::RoundContext round = context(*round_session_, plan, now, progress);
-  Result<journal::Seal> seal = run_round(round, plan, sealed_, fence());
+  round.others_wait = [&] { return others_wait(plan); };
+  Result<journal::Seal> seal = run_round(round, plan, sealed_, fence(), journal);
   if (!seal) parsers_.reset();  // it may be their fault
   TRY_ASSIGN(sealed_, std::move(seal));
   begun_.reset();
@@ -179,6 +197,7 @@ frame::RoundContext App::context(store::Session& session, const RoundPlan& plan,
   round.seqs = plan.seqs;
   round.row_from = plan.row_from;
   round.row_to = plan.row_to;
+  round.part_rows = plan.part_rows;
   round.set_aside = plan.set_aside;
   round.files_folder = options_.home.files();
   round.pack_folder = options_.home.packs() + "/" + now.pack->sha256;

@@ -121,7 +121,8 @@ class App {
   Result<std::optional<RoundPlan>> plan_next(const RoundLimits& limits);
   Result<void> after_failure(const RoundPlan& plan, const Error& error);
   void after_seal();
-  Result<void> run_plan(const RoundPlan& plan, const Progress& progress);
+  Result<void> run_plan(RoundPlan plan, const Progress& progress);
+  bool others_wait(const RoundPlan& plan);
   AppOptions options_;
   HashKey key_{};
   std::unique_ptr<store::Store> store_;

@@ -155,7 +155,8 @@ class Consequences {
   Result<bool> find_counties();
   Result<void> find_versions();
   Result<int64_t> judge_withdrawn();
-  Result<int64_t> judge_sharing();
+  Result<bool> all_have_met();
+  Result<int64_t> judge_sharing(bool have_met);
   std::string keys_sharing(const Shared& shared, const std::string& others) const;
   Result<void> make_keys(const std::string& keys);
   void find_shared();
@@ -250,11 +251,13 @@ std::string Consequences::keys_sharing(const Shared& shared, const std::string& 
 }
 
 // Rows of one wave have seen each other, and all that lived before: only the others are judged.
-Result<int64_t> Consequences::judge_sharing() {
+Result<bool> Consequences::all_have_met() {
   TRY_ASSIGN(const store::Batch wave,
              session_.query(fill(sql::last_wave, {{"patch", table_name("patch", register_)}})));
-  const bool have_met = wave["wave"].int64(0) == 1 && !any_ended_ && withdrawn_.empty();
-  if (have_met && !any_earlier_) return int64_t{0};
+  return wave["wave"].int64(0) == 1 && !any_ended_ && withdrawn_.empty();
+}
+
+Result<int64_t> Consequences::judge_sharing(bool have_met) {
   const std::string others =
       have_met ? "l.round_from < " + std::to_string(round_.round) : std::string("true");
   std::vector<std::string> keys;
@@ -268,6 +271,8 @@ Result<int64_t> Consequences::run() {
   find_shared();
   TRY_ASSIGN(const bool any, find_counties());
   if (!any || (shared_.empty() && !any_ended_ && withdrawn_.empty())) return int64_t{0};
+  TRY_ASSIGN(const bool have_met, all_have_met());
+  if (have_met && !any_earlier_) return int64_t{0};
   TRY(find_versions());
   int64_t found = 0;
   if (any_ended_)
@@ -276,7 +281,7 @@ Result<int64_t> Consequences::run() {
     TRY_ASSIGN(found, judge_withdrawn());
   }
   if (!shared_.empty()) {
-    TRY_ASSIGN(const int64_t more, judge_sharing());
+    TRY_ASSIGN(const int64_t more, judge_sharing(have_met));
     found += more;
   }
   for (const std::string_view scratch : {sql::drop_round_version, sql::drop_again_key})

@@ -41,6 +41,10 @@ struct RoundContext {
   // A great file: the round takes its rows row_from .. row_to, counted as parcel/job.hpp says.
   // row_to 0: whole files.
   int64_t row_from = 0, row_to = 0;
+  // After each so many of them, if others wait whom the file would keep waiting, the round ends
+  // there, and row_to says so. 0: it does not ask.
+  int64_t part_rows = 0;
+  std::function<bool()> others_wait;
   std::string set_aside;     // not empty: the command is not taken; the code of its error
   std::string files_folder;  // kept files, by SHA-256: <folder>/ab/abcdef...
   std::string pack_folder;   // the kept copy of the pack in use (parser children load it)

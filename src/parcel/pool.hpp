@@ -5,6 +5,7 @@
 // A great file is read a part at a time by a reader of its own, which waits between the rounds, a
 // part ahead of them.
 #include <chrono>
+#include <functional>
 #include <list>
 #include <memory>
 #include <string>
@@ -39,10 +40,11 @@ class Parsers {
   ~Parsers();
   Result<void> read(const pack::Register& register_, const std::vector<FileJob>& files,
                     const TakePart& take);
-  // Rows row_from .. row_from + part_rows of one file (job.hpp). Goes on with the reader that read
-  // the part before, if there is one.
-  Result<void> read_part(const pack::Register& register_, const FileJob& file,
-                         const TakePart& take);
+  // Rows of one file from row_from (job.hpp), part_rows at a time, until row_to or, after one of
+  // them, `may_go_on` says no; gives where it stopped. Goes on with the reader that read the part
+  // before, if there is one.
+  Result<int64_t> read_part(const pack::Register& register_, const FileJob& file, int64_t row_to,
+                            const std::function<bool()>& may_go_on, const TakePart& take);
   const ParsersOptions& options() const { return options_; }
 
  private:
@@ -64,7 +66,7 @@ class Parsers {
   std::vector<Reader> readers_;
   struct Great {  // the reader of a great file, between two of its parts
     Reader reader;
-    int64_t parcel = 0, row_next = 0;
+    int64_t parcel = 0, row_next = 0, part_rows = 0;
   };
   Great great_;
 };

@@ -11,16 +11,21 @@ namespace diaodu::parcel {
 class GreatReading {
  public:
   GreatReading(Parsers& parsers, const pack::Register& register_, const FileJob& file,
-               const TakePart& take)
+               int64_t row_to, const std::function<bool()>& may_go_on, const TakePart& take)
       : parsers_(parsers),
         great_(parsers.great_),
         for_register_(register_),
         file_(file),
+        row_to_(row_to),
+        row_reached_(row_to),
+        may_go_on_(may_go_on),
         take_(take) {}
 
   Result<void> run() {
     for (int tries = 0; tries < 2; ++tries) {
-      if (great_.parcel != file_.parcel || great_.row_next != file_.row_from) {
+      until_now_ = {};
+      if (great_.parcel != file_.parcel || great_.row_next != file_.row_from ||
+          great_.part_rows != file_.part_rows) {
         let_go();
         TRY_ASSIGN(const bool is_open, begin());
         if (!is_open) return hand_on(unreadable(file_.parcel, file_missing(file_.path)));
@@ -33,6 +38,7 @@ class GreatReading {
     return {};
   }
 
+  int64_t row_reached() const { return row_reached_; }
   void let_go() {
     if (great_.reader.pid > 1) kill(static_cast<pid_t>(great_.reader.pid), SIGKILL);
     great_ = Parsers::Great();
@@ -52,6 +58,7 @@ class GreatReading {
     TRY(parsers_.add_reader(great_.reader));
     great_.parcel = file_.parcel;
     great_.row_next = file_.row_from;
+    great_.part_rows = file_.part_rows;
     const Descriptor payload = encode(ChildJob{for_register_.id, {file_}});
     const int numbers[] = {payload.number(), opened.number()};
     if (!payload || !send_message(great_.reader.socket.number(), MessageKind::job, 0, numbers))
@@ -78,14 +85,36 @@ class GreatReading {
       if (!part) return false;
       const bool has_ended = !part->ended.empty();
       const bool goes_on = has_ended && part->ended.back().goes_on;
+      if (has_ended) {
+        great_.row_next += file_.part_rows;
+        add_up(part->ended.back());
+      }
+      const bool is_last = has_ended && (!goes_on || great_.row_next >= row_to_ || !may_go_on_());
+      if (has_ended && !is_last) {
+        part->ended.clear();
+        part->unended = file_.parcel;
+      }
       TRY(take_(*std::move(part)));
       send_message(great_.reader.socket.number(), MessageKind::ack, 0, {});
-      if (!has_ended) continue;
-      great_.row_next += file_.part_rows;
+      if (!is_last) continue;
+      if (goes_on) row_reached_ = great_.row_next;
       if (!goes_on) let_go();
       return true;
     }
     return false;
+  }
+
+  // What the parts before it in this round have brought is told with the last.
+  void add_up(Outcome& outcome) {
+    outcome.rows_in += until_now_.rows_in;
+    outcome.rows_refused += until_now_.rows_refused;
+    outcome.rows_left_out += until_now_.rows_left_out;
+    outcome.rows_without_place += until_now_.rows_without_place;
+    outcome.headings.insert(outcome.headings.begin(), until_now_.headings.begin(),
+                            until_now_.headings.end());
+    if (outcome.format.empty()) outcome.format = until_now_.format;
+    if (outcome.encoding.empty()) outcome.encoding = until_now_.encoding;
+    until_now_ = outcome;
   }
 
   // nullopt: not what an honest parser sends.
@@ -111,16 +140,22 @@ class GreatReading {
   Parsers::Great& great_;
   const pack::Register& for_register_;
   const FileJob& file_;
+  const int64_t row_to_;
+  int64_t row_reached_;  // row_to, or where it stopped before
+  const std::function<bool()>& may_go_on_;
   const TakePart& take_;
+  Outcome until_now_;  // of the parts of this round
 };
 
-Result<void> Parsers::read_part(const pack::Register& register_, const FileJob& file,
-                                const TakePart& take) {
+Result<int64_t> Parsers::read_part(const pack::Register& register_, const FileJob& file,
+                                   int64_t row_to, const std::function<bool()>& may_go_on,
+                                   const TakePart& take) {
   TRY(wait_until_ready());
-  GreatReading reading(*this, register_, file, take);
-  Result<void> done = reading.run();
-  if (!done.ok()) reading.let_go();
-  return done;
+  GreatReading reading(*this, register_, file, row_to, may_go_on, take);
+  const Result<void> done = reading.run();
+  if (done.ok()) return reading.row_reached();
+  reading.let_go();
+  return done.error();
 }
 
 }  // namespace diaodu::parcel

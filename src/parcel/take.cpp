@@ -380,6 +380,24 @@ Result<std::shared_ptr<Parsers>> start_parsers(const pack::Pack& pack,
   return std::shared_ptr<Parsers>(std::move(parsers));
 }
 
+namespace {
+
+// Of a great file as many parts as nobody else waits for; round.row_to says what came of it.
+Result<void> read_great(frame::RoundContext& round, Parsers& parsers,
+                        const pack::Register& register_, FileJob file, const TakePart& take) {
+  const int64_t row_to = round.row_to;
+  if (round.part_rows > 0 && file.part_rows % round.part_rows == 0)
+    file.part_rows = round.part_rows;
+  TRY_ASSIGN(const int64_t reached,
+             parsers.read_part(
+                 register_, file, row_to,
+                 [&] { return !(round.others_wait && round.others_wait()); }, take));
+  round.row_to = reached;
+  return {};
+}
+
+}  // namespace
+
 Result<std::shared_ptr<Waiting>> read_waiting(frame::RoundContext& round) {
   std::shared_ptr<Parsers> made;
   return read_waiting(
@@ -397,7 +415,7 @@ Result<std::shared_ptr<Waiting>> read_waiting(frame::RoundContext& round) {
           parsers = made.get();
         }
         if (files.size() == 1 && files.front().part_rows > 0)
-          return parsers->read_part(register_, files.front(), take);
+          return read_great(round, *parsers, register_, files.front(), take);
         return parsers->read(register_, files, take);
       });
 }

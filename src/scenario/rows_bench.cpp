@@ -1,6 +1,7 @@
-// Writes one CSV of synthetic people for the benches: rows_bench PACK ROWS OUT.csv [SEED [FIRST]]
-// 15 columns, counties in code order, real damage in a share of the cells. FIRST: number of the
-// first person in each county, so that a second file brings other people.
+// Writes one CSV of synthetic people for the benches: rows_bench PACK ROWS OUT.csv [SEED [FIRST
+// [AREA]]] 15 columns, counties in code order, real damage in a share of the cells. FIRST: number
+// of the first person in each county, so that a second file brings other people. AREA: only its
+// counties.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -44,7 +45,8 @@ void write_row(const Makers& makers, const std::vector<size_t>& columns, int64_t
 }  // namespace
 
 int main(int count, char** words) {
-  if (count < 4) return std::fprintf(stderr, "rows_bench PACK ROWS OUT.csv [SEED [FIRST]]\n"), 2;
+  if (count < 4)
+    return std::fprintf(stderr, "rows_bench PACK ROWS OUT.csv [SEED [FIRST [AREA]]]\n"), 2;
   const int64_t rows = std::atoll(words[2]);
   auto loaded = pack::load(words[1]);
   if (!loaded.ok()) return fail(loaded.error());
@@ -54,6 +56,7 @@ int main(int count, char** words) {
   MakeOptions options{loaded->pack.get(), areas->get(), "drive_2020_03", 1, 1, ""};
   options.seed = count > 4 ? std::strtoull(words[4], nullptr, 10) : 1;
   const int64_t first = count > 5 ? std::atoll(words[5]) : 0;
+  const std::string within = count > 6 ? words[6] : "";
   const pack::ScenarioDef& scenario = *options.pack->scenario(options.scenario);
   auto plan = plan_drive(options, scenario);
   if (!plan.ok()) return fail(plan.error());
@@ -72,6 +75,8 @@ int main(int count, char** words) {
   if (!file) return std::perror(words[3]), 3;
   int64_t written = 0;
   double stock = 0;
+  std::erase_if(plan->counties,
+                [&](const CountyPlan& county) { return !county.area.starts_with(within); });
   for (const CountyPlan& county : plan->counties) stock += static_cast<double>(county.stock);
   double sum = 0;
   for (size_t rank = 0; rank < plan->counties.size(); ++rank) {
