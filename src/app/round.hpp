@@ -20,7 +20,9 @@ struct RoundLimits {
   // A file of more rows than a part and a quarter is taken in parts; a round takes as many of them
   // as nobody else waits for. Two row groups of DuckDB.
   int64_t part_rows = 245'760;
-  int64_t parts_max = 5;            // of a round
+  int64_t parts_max = 5;  // of a round
+  // Where so many records live, a part is long enough: its rows are compared with all of them.
+  int64_t great_stock = 2'000'000;
   int64_t lane_rows_max = 100'000;  // of a round between two parts
 };
 

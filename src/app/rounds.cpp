@@ -59,9 +59,23 @@ Result<std::optional<RoundPlan>> App::plan_next(const RoundLimits& limits) {
   for (;;) {  // a page of entries that no round takes is passed over
     TRY_ASSIGN(const auto entries, journal::read(*round_session_, after, kEntriesAPage));
     if (entries.empty()) return std::optional<RoundPlan>();
-    if (auto plan = plan_round(sealed_, entries, ahead_, limits)) return plan;
+    if (auto plan = plan_round(sealed_, entries, ahead_, limits)) {
+      if (plan->part_rows > 0) TRY(bound_part(*plan, entries, limits));
+      return plan;
+    }
     after = entries.back().seq;
   }
+}
+
+Result<void> App::bound_part(RoundPlan& plan, const std::vector<journal::Entry>& entries,
+                             const RoundLimits& limits) {
+  const auto great = std::ranges::find(entries, plan.seq_to, &journal::Entry::seq);
+  CHECK(great != entries.end(), "a great file is among what waits");
+  TRY_ASSIGN(const store::Batch rows,
+             round_session_->query(sql::rows_of_register,
+                                   {{"register", Payload(great->payload).text("register")}}));
+  if (rows["n"].int64(0) > limits.great_stock) plan.row_to = plan.row_from + plan.part_rows;
+  return {};
 }
 
 // One round of what waits, if anything does.

@@ -123,6 +123,8 @@ class App {
   void after_seal();
   Result<void> run_plan(RoundPlan plan, const Progress& progress);
   bool others_wait(const RoundPlan& plan);
+  Result<void> bound_part(RoundPlan& plan, const std::vector<journal::Entry>& entries,
+                          const RoundLimits& limits);
   AppOptions options_;
   HashKey key_{};
   std::unique_ptr<store::Store> store_;

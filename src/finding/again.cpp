@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "finding/finding.hpp"
+#include "finding/near.hpp"
 #include "finding/rule_runner.hpp"
 #include "finding/sql.hpp"
 #include "frame/living.hpp"
@@ -37,6 +38,8 @@ class Again : public RuleRunner {
   Result<int64_t> judge_everything();
   // The records of again_key by the rules chosen.
   Result<int64_t> judge_keys(const std::function<bool(const pack::Rule&)>& chosen, bool needs);
+  // The same by the rules that share these columns, all of it in a table of near.hpp.
+  Result<int64_t> judge_near(const Shares& shares, const std::string& near);
 
  private:
   std::string record() const { return table_name("record", register_); }
@@ -107,6 +110,14 @@ Result<int64_t> Again::judge_keys(const std::function<bool(const pack::Rule&)>& 
   return settle(fill(sql::is_again_key, {{"row", "f"}}));
 }
 
+Result<int64_t> Again::judge_near(const Shares& shares, const std::string& near) {
+  TRY(clear());
+  near_[shares] = near;
+  TRY(frame::show_living(round_, register_, fill(sql::is_again_key, {{"row", "l"}}), true, near));
+  TRY(run([&](const pack::Rule& rule) { return rule.shares == shares; }, false));
+  return settle(fill(sql::is_again_key, {{"row", "f"}}));
+}
+
 Result<int64_t> Again::settle(const std::string& which) {
   TRY(session_.run(fill(sql::close_of_again, {{"which", which},
                                               {"rules", list_of(rules_)},
@@ -157,7 +168,8 @@ class Consequences {
   Result<int64_t> judge_withdrawn();
   Result<bool> all_have_met();
   Result<int64_t> judge_sharing(bool have_met);
-  std::string keys_sharing(const Shared& shared, const std::string& others) const;
+  std::string keys_sharing(const Shared& shared, const std::string& record,
+                           const std::string& others) const;
   Result<void> make_keys(const std::string& keys);
   void find_shared();
 
@@ -232,7 +244,8 @@ Result<int64_t> Consequences::judge_withdrawn() {
   return Again(round_, register_).judge_keys(can_be_run_again, true);
 }
 
-std::string Consequences::keys_sharing(const Shared& shared, const std::string& others) const {
+std::string Consequences::keys_sharing(const Shared& shared, const std::string& record,
+                                       const std::string& others) const {
   std::vector<std::string> v_columns, differs, same;
   for (const std::string& name : shared.same) {
     v_columns.push_back("v." + quoted(name));
@@ -242,7 +255,7 @@ std::string Consequences::keys_sharing(const Shared& shared, const std::string& 
     differs.push_back(fill(sql::differs, {{"column", register_.find(name)->type == "yes_no"
                                                          ? "cast(" + quoted(name) + " as integer)"
                                                          : quoted(name)}}));
-  return fill(sql::keys_that_share, {{"record", record()},
+  return fill(sql::keys_that_share, {{"record", record},
                                      {"v_columns", join(v_columns, ", ")},
                                      {"round", std::to_string(round_.round)},
                                      {"differs", join(differs, " or ")},
@@ -260,11 +273,32 @@ Result<bool> Consequences::all_have_met() {
 Result<int64_t> Consequences::judge_sharing(bool have_met) {
   const std::string others =
       have_met ? "l.round_from < " + std::to_string(round_.round) : std::string("true");
+  int64_t found = 0;
   std::vector<std::string> keys;
-  for (const Shared& shared : shared_) keys.push_back(keys_sharing(shared, others));
+  std::vector<Shares> rest;
+  for (const Shared& shared : shared_) {
+    std::string near;  // holds all who hold what was gained or given up
+    if (have_met) {
+      TRY_ASSIGN(near, renew_near(round_, register_, shared.same));
+    }
+    if (near.empty()) {
+      keys.push_back(keys_sharing(shared, record(), others));
+      rest.push_back(shared.same);
+      continue;
+    }
+    TRY(make_keys(keys_sharing(shared, near, others)));
+    TRY_ASSIGN(const int64_t more, Again(round_, register_).judge_near(shared.same, near));
+    found += more;
+  }
+  if (rest.empty()) return found;
   TRY(make_keys(join(keys, "\nunion\n")));
-  return Again(round_, register_)
-      .judge_keys([](const pack::Rule& rule) { return !rule.shares.empty(); }, false);
+  TRY_ASSIGN(const int64_t more, Again(round_, register_)
+                                     .judge_keys(
+                                         [&](const pack::Rule& rule) {
+                                           return std::ranges::count(rest, rule.shares) > 0;
+                                         },
+                                         false));
+  return found + more;
 }
 
 Result<int64_t> Consequences::run() {

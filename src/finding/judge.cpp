@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "finding/finding.hpp"
+#include "finding/near.hpp"
 #include "finding/rule_runner.hpp"
 #include "finding/sql.hpp"
 #include "frame/masks.hpp"
@@ -35,6 +36,11 @@ class Judge : public RuleRunner {
  private:
   Result<bool> any_open(const std::vector<std::string>& counties, int64_t last_parcel);
   Result<void> read_touched();
+  Result<void> find_near();
+  bool is_run(const pack::Rule& rule) const {
+    const int64_t seen = rule.reach == pack::Reach::register_ ? changed_ : touched_;
+    return rule.register_id == register_.id && (seen & reads(rule)) != 0;
+  }
   Result<void> close_rows();
   std::string read_again() const;
   Result<int64_t> run_built_in();
@@ -132,15 +138,24 @@ Result<int64_t> Judge::run_built_in() {
   return elsewhere + needs;
 }
 
+// The register is read once for all rules that share the same.
+Result<void> Judge::find_near() {
+  for (const pack::Rule& rule : round_.pack.rules) {
+    if (!is_run(rule) || rule.shares.empty() || near_.contains(rule.shares)) continue;
+    TRY_ASSIGN(const std::string table, make_near(round_, register_, rule.shares));
+    if (!table.empty()) near_[rule.shares] = table;
+  }
+  return {};
+}
+
 Result<int64_t> Judge::run_rules() {
   if (wave_.counties.empty()) return int64_t{0};
   TRY(read_touched());
   TRY(close_rows());
   TRY_ASSIGN(int64_t found, run_built_in());
+  TRY(find_near());
   for (const pack::Rule& rule : round_.pack.rules) {
-    if (rule.register_id != register_.id) continue;
-    const int64_t seen = rule.reach == pack::Reach::register_ ? changed_ : touched_;
-    if ((seen & reads(rule)) == 0) continue;
+    if (!is_run(rule)) continue;
     TRY_ASSIGN(const int64_t more, run_rule(rule));
     found += more;
   }
@@ -173,6 +188,7 @@ int64_t salt_of(const std::string& register_id, const std::string& rule,
 Result<int64_t> judge(frame::RoundContext& round, const pack::Register& register_, int wave) {
   if (round.progress) round.progress({"finding", 0, 0});
   TRY_ASSIGN(frame::WaveCounties counties, frame::wave_counties(round.session, register_));
+  TRY(forget_near(round, register_));
   Judge judge(round, register_, std::move(counties));
   int64_t found = 0;
   if (wave == 1) {

@@ -130,7 +130,7 @@ Result<int64_t> RuleRunner::run_code_lists() {
   return found;
 }
 
-Result<void> RuleRunner::show_frame(const std::string& query, bool whole_register) {
+Result<void> RuleRunner::show_frame(const std::string& query, const pack::Rule& rule) {
   TRY(session_.run(sql::drop_incoming_view));
   TRY(session_.run(fill(sql::incoming_view, {{"incoming", incoming()}})));
   TRY_ASSIGN(const store::Session::Names names, session_.names_in_select(query));
@@ -142,7 +142,10 @@ Result<void> RuleRunner::show_frame(const std::string& query, bool whole_registe
     frame::FrameSpec spec;
     spec.day = round_.day;
     spec.register_id = one.id;
+    const bool whole_register = rule.reach == pack::Reach::register_;
     if (!whole_register && !judges_all_) spec.counties = wave_.counties;
+    const auto near = near_.find(rule.shares);
+    if (one.id == register_.id && near != near_.end()) spec.record = near->second;
     TRY(frame::make_views(session_, round_.pack, spec));
   }
   return {};
@@ -150,7 +153,7 @@ Result<void> RuleRunner::show_frame(const std::string& query, bool whole_registe
 
 Result<int64_t> RuleRunner::run_query(const pack::Rule& rule) {
   TRY_ASSIGN(const std::string query, frame::fill_params(round_.pack, rule.query, round_.day));
-  TRY(show_frame(query, rule.reach == pack::Reach::register_));
+  TRY(show_frame(query, rule));
   TRY_ASSIGN(const store::Batch shape, session_.describe(query));
   std::vector<std::string> given;
   for (const store::Column& column : shape.columns) given.push_back(column.name());

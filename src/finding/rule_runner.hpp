@@ -1,6 +1,7 @@
 #pragma once
 // Runs a pack's rules over incoming_<register> as SQL. Inner part of the room: judge.cpp has a
 // wave judged, again.cpp living records.
+#include <map>
 #include <string>
 #include <vector>
 
@@ -43,13 +44,14 @@ class RuleRunner {
   const pack::Register& register_;
   frame::WaveCounties wave_;
   std::string into_;
-  bool judges_all_ = false;  // every row, whatever was touched
+  bool judges_all_ = false;                               // every row, whatever was touched
+  std::map<std::vector<std::string>, std::string> near_;  // by what rules share (near.hpp)
 
  private:
   Sentence sentence_of(const pack::Rule& rule, const std::vector<std::string>& given) const;
   frame::Fills fills_of(const Sentence& sentence) const;
   Result<int64_t> run_query(const pack::Rule& rule);
-  Result<void> show_frame(const std::string& query, bool whole_register);
+  Result<void> show_frame(const std::string& query, const pack::Rule& rule);
 };
 
 }  // namespace diaodu::finding

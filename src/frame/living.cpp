@@ -8,7 +8,7 @@
 namespace diaodu::frame {
 
 Result<void> show_living(RoundContext& round, const pack::Register& register_,
-                         const std::string& which, bool kept) {
+                         const std::string& which, bool kept, const std::string& record) {
   store::Session& session = round.session;
   const std::string incoming = table_name("incoming", register_);
   const std::string candidate = table_name("candidate", register_);
@@ -17,11 +17,12 @@ Result<void> show_living(RoundContext& round, const pack::Register& register_,
   for (size_t i = 0; i < columns.size(); ++i)
     old_areas += "l." + store::quoted(columns[i]) + " as old_area_" + std::to_string(i) + ", ";
   const std::string living =
-      fill(sql::living_candidates, {{"all", std::to_string(bit(register_.columns.size()) - 1)},
-                                    {"old_areas", old_areas},
-                                    {"columns", column_list(register_, "l.")},
-                                    {"record", table_name("record", register_)},
-                                    {"which", which}});
+      fill(sql::living_candidates,
+           {{"all", std::to_string(bit(register_.columns.size()) - 1)},
+            {"old_areas", old_areas},
+            {"columns", column_list(register_, "l.")},
+            {"record", record.empty() ? table_name("record", register_) : record},
+            {"which", which}});
   TRY(session.run(fill(sql::drop_view, {{"view", incoming}})));
   if (!kept) {
     TRY(session.run(fill(sql::living_view, {{"incoming", incoming}, {"living", living}})));

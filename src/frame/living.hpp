@@ -9,8 +9,9 @@ namespace diaodu::frame {
 
 // Makes incoming_<register> of living records: every cell touched and changed, the address that of
 // the living version. which: a condition over l, the record. kept: the rows are fetched once, into
-// a table; else a view reads the records themselves and nothing is held in memory.
+// a table; else a view reads the records themselves and nothing is held in memory. record: instead
+// of record_<register>, a table of its shape.
 Result<void> show_living(RoundContext& round, const pack::Register& register_,
-                         const std::string& which, bool kept);
+                         const std::string& which, bool kept, const std::string& record = {});
 
 }  // namespace diaodu::frame

@@ -61,8 +61,11 @@ struct FrameSpec {
   int64_t known_round = 0;
   std::vector<std::string> counties;  // six digits each
   std::string register_id;            // the one to show
+  std::string record = {};  // instead of record_<register>: a table of its shape, of living rows
 };
 Result<void> make_views(store::Session& session, const pack::Pack& pack, const FrameSpec& spec);
+// Whether a version has ended after the day: what lived that day is then more than what lives.
+Result<bool> any_ended_later(store::Session& session, const pack::Register& register_, Day day);
 // Replaces `$day` and `$name` of dated params: a literal where one value holds everywhere that day,
 // else a case over dist_county, which must then be in reach; null before the first value. Other
 // `$names` stay, to be bound.

@@ -47,15 +47,17 @@ class ViewMaker {
  private:
   Result<void> make_register() {
     TRY_ASSIGN(const store::Batch later, session_.query(filled(sql::ended_after, "")));
-    return make(register_.id, later.rows() == 0 ? sql::as_of_now : sql::as_of_day);
+    if (later.rows() > 0) return make(register_.id, sql::as_of_day);
+    return make(register_.id, sql::as_of_now, spec_.record);
   }
 
-  std::string filled(std::string_view statement, const std::string& view) const {
+  std::string filled(std::string_view statement, const std::string& view,
+                     const std::string& record = {}) const {
     const bool change = statement == sql::change_view;
     return fill(statement,
                 {{"view", view},
                  {"shown", shown_columns(register_)},
-                 {"record", table_name("record", register_)},
+                 {"record", record.empty() ? table_name("record", register_) : record},
                  {"past", quoted("record_" + register_.id + "_past")},
                  {"register", literal(register_.id)},
                  {"day", day_},
@@ -64,9 +66,10 @@ class ViewMaker {
                  {"counties", change ? in_counties("dist_county", spec_.counties) : counties_}});
   }
 
-  Result<void> make(const std::string& name, std::string_view statement) {
+  Result<void> make(const std::string& name, std::string_view statement,
+                    const std::string& record = {}) {
     TRY(session_.run(fill(sql::drop_view, {{"view", quoted(name)}})));
-    TRY(session_.run(filled(statement, quoted(name))));
+    TRY(session_.run(filled(statement, quoted(name), record)));
     return {};
   }
 
@@ -87,6 +90,17 @@ class ViewMaker {
 };
 
 }  // namespace
+
+Result<bool> any_ended_later(store::Session& session, const pack::Register& register_, Day day) {
+  TRY_ASSIGN(
+      const store::Batch later,
+      session.query(fill(sql::ended_after,
+                         {{"past", quoted("record_" + register_.id + "_past")},
+                          {"day", literal(store::Value(day))},
+                          {"known_round", std::to_string(std::numeric_limits<int64_t>::max())},
+                          {"counties", in_counties("l.dist_county", {})}})));
+  return later.rows() > 0;
+}
 
 Result<void> make_views(store::Session& session, const pack::Pack& pack, const FrameSpec& spec) {
   const pack::Register* register_ = pack.register_(spec.register_id);

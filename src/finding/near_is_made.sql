@@ -1,0 +1,1 @@
+insert into near_made (register, no) values ($register, $no)

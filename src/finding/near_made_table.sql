@@ -1,0 +1,1 @@
+create temporary table if not exists near_made (register varchar, no bigint)
