@@ -27,6 +27,10 @@ Result<Prepared> prepare(frame::RoundContext& round, const RoundPlan& plan) {
   Prepared prepared;
   TRY_ASSIGN(prepared.waiting, parcel::read_waiting(round));
   for (const pack::Register& register_ : round.pack.registers) {
+    if (!round.concerns(register_)) {
+      prepared.rows.push_back(0);
+      continue;
+    }
     TRY_ASSIGN(const int64_t rows, frame::make_incoming(round, register_, 1));
     prepared.rows.push_back(rows);
   }
@@ -57,7 +61,8 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
   if (!plan.pack_sha256.empty()) TRY(bring_pack_into_use(round, last.round == 0));
   TRY_ASSIGN(const parcel::Taken taken, parcel::take_waiting(*prepared.waiting));
   for (size_t i = 0; i < round.pack.registers.size(); ++i)
-    TRY(take_register(round, round.pack.registers[i], prepared.rows[i]));
+    if (round.concerns(round.pack.registers[i]))
+      TRY(take_register(round, round.pack.registers[i], prepared.rows[i]));
   for (const std::vector<int64_t>* undone : {&plan.withdrawn, &taken.undone}) {
     for (const int64_t parcel : *undone) {
       TRY(record::withdraw(round, parcel));
@@ -65,7 +70,8 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
     }
   }
   for (const pack::Register& register_ : round.pack.registers)
-    TRY(finding::judge_consequences(round, register_, plan.withdrawn));
+    if (round.concerns(register_))
+      TRY(finding::judge_consequences(round, register_, plan.withdrawn));
   if (plan.day != Day{} && !plan.is_trial) {
     TRY(figure::recompute(round));
     TRY(standing::rank(round));
@@ -103,6 +109,7 @@ Result<journal::Seal> run_round(frame::RoundContext& round, RoundPlan& plan,
   TRY_ASSIGN(const journal::Seal seal, visit_rooms(round, plan, last, prepared));
   TRY(journal::seal(round.session, seal));
   TRY(transaction.commit());
+  TRY(frame::drop_round_tables(round));
   return seal;
 }
 

@@ -30,8 +30,9 @@ struct RoundLimits {
 struct RoundPlan {
   int64_t round = 0, seq_from = 0, seq_to = 0;
   Day day;
-  std::string pack_sha256 = {};         // this round brings a pack into use
-  std::vector<int64_t> withdrawn = {};  // parcels
+  std::string pack_sha256 = {};  // this round brings a pack into use
+  std::optional<std::set<std::string>> registers = std::set<std::string>();  // nullopt: any
+  std::vector<int64_t> withdrawn = {};                                       // parcels
   int64_t parcels = 0;
   bool has_files = false;
   bool is_trial = false;  // to be rolled back: a verdict needs no figures

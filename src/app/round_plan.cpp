@@ -41,6 +41,10 @@ void include(RoundPlan& plan, const journal::Entry& entry) {
     plan.day = std::max(plan.day, entry.day);
     ++plan.parcels;
     plan.has_files = plan.has_files || entry.kind == "parcel_taken";
+    if (entry.kind != "parcel_taken" && entry.kind != "nil_reported")
+      plan.registers.reset();
+    else if (plan.registers)
+      plan.registers->insert(Payload(entry.payload).text("register"));
   }
 }
 

@@ -209,6 +209,7 @@ frame::RoundContext App::context(store::Session& session, const RoundPlan& plan,
   round.seq_from = plan.seqs.empty() ? plan.seq_from : plan.seqs.front();
   round.seq_to = plan.seqs.empty() ? plan.seq_to : plan.seqs.back();
   round.seqs = plan.seqs;
+  round.registers = plan.registers;
   round.row_from = plan.row_from;
   round.row_to = plan.row_to;
   round.part_rows = plan.part_rows;
@@ -236,6 +237,8 @@ Result<void> App::trial(const std::vector<journal::Command>& commands, const Loo
   TRY_ASSIGN(const std::vector<int64_t> seqs, journal::write_trial(*round_session_, commands));
   RoundPlan plan{sealed_.round + 1, seqs.front(), seqs.back(), commands.front().day};
   plan.is_trial = true;
+  for (const journal::Command& command : commands)
+    plan.registers->insert(Payload(command.payload).text("register"));
   frame::RoundContext round = context(*round_session_, plan, now, {});
   journal::Seal last = sealed_;
   last.day = plan.day;  // a trial closes no days
@@ -254,6 +257,7 @@ Result<void> App::as_round(Day day, const std::function<Result<void>(frame::Roun
   TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(*round_session_));
   frame::RoundContext round = context(
       *round_session_, {sealed_.round + 1, sealed_.seq_to + 1, sealed_.seq_to, day}, now, {});
+  round.registers.reset();
   TRY(frame::make_round_tables(round));
   return body(round);
 }

@@ -8,6 +8,8 @@
 //   touched              record -> figure          counties whose figures may differ
 #include <functional>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +40,8 @@ struct RoundContext {
   Day day;
   int64_t seq_from = 0, seq_to = 0;  // commands of the journal that this round takes, ends included
   std::vector<int64_t> seqs;         // not empty: of these, only those here
+  // Registers that the commands are about; nullopt: any may be.
+  std::optional<std::set<std::string>> registers;
   // A great file: the round takes its rows row_from .. row_to, counted as parcel/job.hpp says.
   // row_to 0: whole files.
   int64_t row_from = 0, row_to = 0;
@@ -55,6 +59,10 @@ struct RoundContext {
   // Of the replay in force (journal: scenario_played); small-number limits shrink by it.
   double scale = 1;
   std::function<void(const Progress&)> progress;
+
+  bool concerns(const pack::Register& register_) const {
+    return !registers || registers->contains(register_.id);
+  }
 };
 
 }  // namespace diaodu::frame

@@ -48,8 +48,10 @@ Result<void> drop_table(store::Session& session, const std::string& table) {
 
 }  // namespace
 
-Result<void> drop_round_tables(store::Session& session, const pack::Pack& pack) {
-  for (const pack::Register& register_ : pack.registers) {
+Result<void> drop_round_tables(RoundContext& round) {
+  store::Session& session = round.session;
+  for (const pack::Register& register_ : round.pack.registers) {
+    if (!round.concerns(register_)) continue;
     TRY(session.run(fill(sql::drop_view, {{"view", table_name("incoming", register_)}})));
     for (const char* prefix : {"candidate", "elsewhere", "slice", "patch"})
       TRY(drop_table(session, table_name(prefix, register_)));
@@ -60,10 +62,12 @@ Result<void> drop_round_tables(store::Session& session, const pack::Pack& pack) 
 }
 
 Result<void> make_round_tables(RoundContext& round) {
-  TRY(drop_round_tables(round.session, round.pack));
-  for (const pack::Register& register_ : round.pack.registers)
+  TRY(drop_round_tables(round));
+  for (const pack::Register& register_ : round.pack.registers) {
+    if (!round.concerns(register_)) continue;
     TRY(round.session.run(fill(sql::patch_table, {{"table", table_name("patch", register_)},
                                                   {"columns", column_definitions(register_)}})));
+  }
   for (const std::string_view statement : {sql::intake_failure_table, sql::refused_table,
                                            sql::touched_table, sql::incoming_county_table})
     TRY(round.session.run(statement));

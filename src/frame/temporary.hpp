@@ -33,10 +33,10 @@
 namespace diaodu::frame {
 
 // Makes the (empty) temporary tables of a round on its session; earlier ones of the session are
-// dropped.
+// dropped. Only those of the registers that the round concerns.
 Result<void> make_round_tables(RoundContext& round);
 // Frees their memory.
-Result<void> drop_round_tables(store::Session& session, const pack::Pack& pack);
+Result<void> drop_round_tables(RoundContext& round);
 // Fills incoming_<register> for one wave; gives the number of rows (0: no such wave).
 // finding::judge must be called for wave 1 even then: a file whose every row was refused by intake
 // has only failures.
