@@ -45,7 +45,7 @@ class Accounts {
   explicit Accounts(State& state) : state_(state) {}
   // password empty: one is made. Gives the password once; it must be changed at the first log-in.
   // Errors "access.login_taken", "access.login_malformed", "access.roles_conflict" (the three
-  // administrators stand alone), "access.grant_needed", "access.own_list_not_yet" (helper),
+  // administrators stand alone), "access.grant_needed", "access.own_list_needed" (helper),
   // "access.password_weak", "access.no_phone".
   Result<std::string> add(const Account& account, const std::string& password, const By& by);
   // Roles, grants, name, unit, phone; sessions end when roles or grants change.
@@ -54,6 +54,9 @@ class Accounts {
   Result<void> unlock(const std::string& login, const By& by);
   // A new password, given once; sessions end; `second_factor` too: that is dropped as well.
   Result<std::string> reset(const std::string& login, bool second_factor, const By& by);
+  // Who of these roles has no second factor may do nothing until he has set one up; from now on.
+  Result<void> set_second_factor_roles(const std::vector<Role>& roles, const By& by);
+  std::vector<Role> second_factor_roles() const;
   Result<void> hand_over(const HandOver& hand_over, const By& by);
   Result<void> stand_in(const StandIn& stand_in, const By& by);
   Result<Account> find(const std::string& login) const;  // error "access.no_account"

@@ -13,6 +13,7 @@ namespace diaodu::access {
 namespace {
 
 constexpr size_t kLoginShortest = 2, kLoginLongest = 64, kTextLongest = 100;
+constexpr size_t kOwnMax = 500, kOwnBytesMax = 64;
 constexpr auto kPatience = std::chrono::seconds(10);
 
 Error refused(const char* code, Words message, Words hint, std::string param = {}) {
@@ -59,6 +60,29 @@ Result<void> check_texts(const Account& account) {
   return {};
 }
 
+// A helper's grants name his own rows; in order, each once.
+Result<void> check_own(const Account& account, Grant& grant) {
+  const bool of_helper = has_role(account, Role::helper) &&
+                         (grant.role.empty() || grant.role == to_text(Role::helper));
+  if (of_helper && grant.own.empty()) {
+    return refused("access.own_list_needed",
+                   {"包户责任人只能看自己所联的户，要写明是哪些户",
+                    "a helper sees his own households only: they have to be named"},
+                   {"用 --own 写户编号，可写几个", "name their numbers with --own"});
+  }
+  std::sort(grant.own.begin(), grant.own.end());
+  grant.own.erase(std::unique(grant.own.begin(), grant.own.end()), grant.own.end());
+  const bool bad = std::any_of(grant.own.begin(), grant.own.end(), [](const std::string& one) {
+    return one.empty() || one.size() > kOwnBytesMax || !is_utf8(one) ||
+           one.find_first_of(std::string_view("\0\n\r", 3)) != std::string::npos;
+  });
+  if (!bad && grant.own.size() <= kOwnMax) return {};
+  return refused("access.own_list_needed",
+                 {"户编号不对，或一个账号写了 500 户以上",
+                  "a number of a household makes no sense, or there are more than 500 of them"},
+                 {"核对编号", "check the numbers"});
+}
+
 // The rules of an account that do not depend on others; grants come out as the roles need them.
 Result<void> settle(Account& account) {
   if (!login_fits(account.login)) {
@@ -78,20 +102,13 @@ Result<void> settle(Account& account) {
     return refused("access.grant_needed", {"没有写数据权限", "no place is granted"},
                    {"用 --area 写明地区，全国写 cn", "name a place with --area; cn is the nation"});
   }
-  if (has_role(account, Role::helper)) {
-    return refused("access.own_list_not_yet",
-                   {"包户责任人只能看自己所联的户，现在还不能按户授权，所以暂不能开这种账号",
-                    "a helper sees his own households only, and grants by household are not there "
-                    "yet: no such account can be opened"},
-                   {"先由所在村的信息员代为核对；按户授权做好后再开",
-                    "have the clerk of the place do the checking until then"});
-  }
   for (Grant& grant : account.grants) {
     if (!level_of(grant.area) || (!grant.other_area.empty() && !level_of(grant.other_area))) {
       return refused("access.grant_needed", {"地区代码不对", "no such place"},
                      {"写 2、4、6、9 或 12 位代码", "codes have 2, 4, 6, 9 or 12 digits"},
                      grant.area);
     }
+    TRY(check_own(account, grant));
     if (has_role(account, Role::host_labour)) {
       grant.side = Side::host;
       grant.columns = Columns::host_view;
@@ -211,6 +228,27 @@ Result<std::string> Accounts::reset(const std::string& login, bool second_factor
   const std::string detail = login + (second_factor ? ", second factor too" : "");
   TRY(state_.put(*kept, {audit_of(by, "account_reset", detail)}, true));
   return password;
+}
+
+Result<void> Accounts::set_second_factor_roles(const std::vector<Role>& roles, const By& by) {
+  std::vector<std::string> names;
+  for (const Role role : roles) names.emplace_back(to_text(role));
+  const std::string value = join(names, " ");
+  std::lock_guard one_by_one(state_.changing);
+  const auto write = [&](store::Session& session) -> Result<void> {
+    TRY(session.run(sql::delete_setting, {{"name", kSecondFactorRoles}}));
+    TRY(session.run(sql::insert_setting, {{"name", kSecondFactorRoles}, {"value", value}}));
+    return {};
+  };
+  TRY(state_.writer->write(write, {audit_of(by, "second_factor_roles", value)}));
+  std::lock_guard lock(state_.mutex);
+  state_.settings.second_factor = roles;
+  return {};
+}
+
+std::vector<Role> Accounts::second_factor_roles() const {
+  std::lock_guard lock(state_.mutex);
+  return state_.settings.second_factor;
 }
 
 Result<void> Accounts::hand_over(const HandOver& asked, const By& by) {

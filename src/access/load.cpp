@@ -30,6 +30,10 @@ auto parse_all(const std::string& names, Parse parse) {
   return out;
 }
 
+std::vector<std::string> own_of(const std::string& lines) {
+  return lines.empty() ? std::vector<std::string>() : split(lines, '\n');
+}
+
 Result<void> load_accounts(State& state, store::Session& session) {
   TRY_ASSIGN(const store::Batch rows, session.query(sql::all_accounts));
   for (size_t i = 0; i < rows.rows(); ++i) {
@@ -64,7 +68,8 @@ Result<void> load_accounts(State& state, store::Session& session) {
     if (!side || !columns) continue;  // not ours: grants nothing
     state.accounts[grants["account"].int64(i)].account.grants.push_back(
         {text(grants, "area", i), *side, text(grants, "register", i), *columns,
-         text(grants, "other_area", i), text(grants, "role", i)});
+         text(grants, "other_area", i), text(grants, "role", i),
+         own_of(grants["own"].is_null(i) ? std::string() : text(grants, "own", i))});
   }
   TRY_ASSIGN(const store::Batch passwords, session.query(sql::all_passwords));
   for (size_t i = 0; i < passwords.rows(); ++i)
@@ -168,8 +173,11 @@ Result<void> load_failures(State& state, store::Session& session) {
 
 Result<void> load_settings(State& state, store::Session& session) {
   TRY_ASSIGN(const store::Batch rows, session.query(sql::all_settings));
-  for (size_t i = 0; i < rows.rows(); ++i)
-    take_platform_setting(state, text(rows, "name", i), text(rows, "value", i));
+  for (size_t i = 0; i < rows.rows(); ++i) {
+    const std::string name = text(rows, "name", i), value = text(rows, "value", i);
+    if (name == kSecondFactorRoles) state.settings.second_factor = parse_all(value, parse_role);
+    take_platform_setting(state, name, value);
+  }
   return {};
 }
 
@@ -216,14 +224,15 @@ Result<void> write_account(store::Session& session, const Kept& kept, const Hash
   using store::Type;
   store::Batch grants, passwords, codes;
   grants.columns = {Column("account", Type::int64), Column("area", Type::text)};
-  for (const char* name : {"side", "register", "columns_shown", "other_area", "role"})
+  for (const char* name : {"side", "register", "columns_shown", "other_area", "role", "own"})
     grants.columns.emplace_back(name, Type::text);
   for (const Grant& grant : a.grants) {
     grants.columns[0].add(a.account);
     size_t at = 1;
+    const std::string own = join(grant.own, "\n");
     for (const std::string_view value : std::initializer_list<std::string_view>{
              grant.area, to_text(grant.side), grant.register_id, to_text(grant.columns),
-             grant.other_area, grant.role}) {
+             grant.other_area, grant.role, own}) {
       grants.columns[at++].add(value);
     }
   }

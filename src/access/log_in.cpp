@@ -240,8 +240,27 @@ Result<SignedIn> Sessions::change_password(std::string_view id, const std::strin
   return open_session(state_, *now, {}, opening);
 }
 
+namespace {
+
+// A session left open must not be enough to put another factor in place of his.
+Result<void> has_no_totp(const State& state, int64_t account) {
+  const std::optional<Kept> kept = state.kept(account);
+  if (!kept) return session_ended();
+  if (kept->account.second_factor != "totp") return {};
+  return Error{"access.second_factor_there",
+               {"已经设置了身份验证器", "an authenticator is set up already"},
+               {"换了手机的，请安全管理员重置后再设置",
+                "for a new telephone, have the security administrator reset it first"},
+               {},
+               {},
+               Exit::usage};
+}
+
+}  // namespace
+
 Result<TotpEnrolment> Sessions::begin_totp(std::string_view id) {
   TRY_ASSIGN(const Open open, session_of(state_, id, false));
+  TRY(has_no_totp(state_, open.account));
   const std::string secret = random_bytes(20);
   std::lock_guard lock(state_.mutex);
   const auto at = state_.sessions.find(open.id_sha256);
@@ -264,6 +283,7 @@ Result<std::vector<std::string>> Sessions::confirm_totp(std::string_view id,
   std::lock_guard one_by_one(state_.changing);
   std::optional<Kept> kept = state_.kept(open.account);
   if (!kept) return session_ended();
+  TRY(has_no_totp(state_, open.account));
   kept->recovery.clear();
   for (int i = 0; i < kRecoveryCodes; ++i) {
     codes.push_back(random_name(5) + "-" + random_name(5));
@@ -283,6 +303,7 @@ Result<std::vector<std::string>> Sessions::confirm_totp(std::string_view id,
 
 Result<void> Sessions::use_sms(std::string_view id) {
   TRY_ASSIGN(const Open open, session_of(state_, id, false));
+  TRY(has_no_totp(state_, open.account));
   std::lock_guard one_by_one(state_.changing);
   std::optional<Kept> kept = state_.kept(open.account);
   if (!kept) return session_ended();

@@ -1,5 +1,7 @@
 #pragma once
 // An account as the one who asks. Internal to access/.
+#include <algorithm>
+
 #include "access/state.hpp"
 
 namespace diaodu::access {
@@ -19,6 +21,14 @@ inline Person person_of(const Account& own, const Account* giver) {
   person.must_change_password = own.must_change_password;
   person.has_second_factor = !own.second_factor.empty();
   return person;
+}
+
+inline bool lacks_second_factor(const State& state, const Account& own, bool by_platform) {
+  if (by_platform || !own.second_factor.empty()) return false;  // the platform has its own
+  std::lock_guard lock(state.mutex);
+  for (const Role role : state.settings.second_factor)
+    if (std::find(own.roles.begin(), own.roles.end(), role) != own.roles.end()) return true;
+  return false;
 }
 
 Error session_ended();

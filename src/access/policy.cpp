@@ -42,7 +42,7 @@ std::vector<Line> lines() {
       {Role::host_labour, kPersonal, {record_read, record_unmask}},
       {Role::service_station, kOpen, sums},
       {Role::service_station, kPersonal, {record_read, record_unmask, record_verify}},
-      {Role::helper, kPersonal, {record_read, record_unmask, finding_read, finding_mend}},
+      {Role::helper, kPersonal, {record_read, record_unmask}},
       {Role::ledger_keeper, kOpen, sums},
       {Role::ledger_keeper, kInternal, {parcel_read, record_read, figure_trace}},
       {Role::department, kOpen, sums},

@@ -31,6 +31,12 @@ bool is_of_sums(Action action) {
   return is_any(action, {figure_read, standing_read, live_read});
 }
 
+// Of single rows: what a grant by the place of work, or of own rows, is for, and nothing else.
+bool is_of_rows(Action action) {
+  using enum Action;
+  return is_any(action, {record_read, record_unmask, record_export});
+}
+
 // Concerns the installation or the account itself, not the rows of a place.
 bool is_without_place(Action action) {
   using enum Action;
@@ -68,8 +74,20 @@ Error must_change() {
                Exit::usage};
 }
 
+Error must_set_second_factor() {
+  return Error{
+      "access.second_factor_must",
+      {"您的岗位登录要有第二重验证，请先设置", "your role needs a second factor: set one up first"},
+      {"在“我的账号”里用身份验证器或短信验证码设置",
+       "set up an authenticator or codes by SMS under \"my account\""},
+      {},
+      {},
+      Exit::usage};
+}
+
 Result<void> may_at_all(const Person& who, Action action) {
   if (who.must_change_password) return must_change();
+  if (who.must_set_second_factor) return must_set_second_factor();
   if (!who.token_actions.empty() && std::find(who.token_actions.begin(), who.token_actions.end(),
                                               to_text(action)) == who.token_actions.end()) {
     return forbidden(action);
@@ -83,7 +101,9 @@ bool goes_with(const Grant& grant, Role role) {
 
 // The grant as this role has it for this action; area and register stay.
 Grant narrowed(Grant grant, Role role, Action action) {
-  if (is_of_sums(action)) return Grant{grant.area, Side::home, grant.register_id, Columns::open};
+  if (is_of_sums(action)) {
+    return Grant{grant.area, Side::home, grant.register_id, Columns::open, {}, {}, grant.own};
+  }
   if (role == Role::host_labour) grant.columns = Columns::host_view;
   const bool in_full = allowed(role, Action::record_unmask, Secrecy::personal);
   if (!allowed(role, action, Secrecy::internal)) {
@@ -99,6 +119,9 @@ bool fits(const Grant& grant, Action action, const Subject& subject) {
   if (!grant.register_id.empty() && !subject.register_id.empty() &&
       grant.register_id != subject.register_id) {
     return false;
+  }
+  if (!is_of_rows(action)) {
+    if (!grant.own.empty() || (grant.side == Side::host && !is_of_sums(action))) return false;
   }
   return (is_of_sums(action) || grant.side == subject.side) && is_under(subject.area, grant.area);
 }

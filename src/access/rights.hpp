@@ -55,7 +55,8 @@ struct Person {
   std::vector<std::string> token_actions;  // of a token: nothing beyond these; empty: no token
   bool must_change_password = false;
   bool has_second_factor = false;
-  int64_t idle_seconds_left = 0;  // of the session
+  bool must_set_second_factor = false;  // his role must have one, and he has none yet
+  int64_t idle_seconds_left = 0;        // of the session
 };
 
 // What is to be done with: a place (as home of rows, unless side says host) and a register.

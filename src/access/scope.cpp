@@ -26,6 +26,13 @@ std::string range_sql(std::string_view column, std::string_view area) {
                      store::literal(std::string_view(range_end(area))));
 }
 
+std::string one_of_sql(std::string_view column, const std::vector<std::string>& values) {
+  std::vector<std::string> literals;
+  for (const std::string& value : values)
+    literals.push_back(store::literal(std::string_view(value)));
+  return fmt::format("({} in ({}))", column_sql(column), join(literals, ", "));
+}
+
 Result<void> check_purpose(const std::string& purpose) {
   const std::vector<std::string> known = Scope::purposes();
   if (std::find(known.begin(), known.end(), purpose) != known.end()) return {};
@@ -57,12 +64,13 @@ bool Scope::unmasked() const {
 }
 
 bool Scope::covers(std::string_view area) const {
-  return std::any_of(grants_.begin(), grants_.end(),
-                     [&](const Grant& grant) { return is_under(area, grant.area); });
+  return std::any_of(grants_.begin(), grants_.end(), [&](const Grant& grant) {
+    return grant.own.empty() && is_under(area, grant.area);
+  });
 }
 
 std::string Scope::predicate(std::string_view register_id, std::string_view home_column,
-                             std::string_view host_column) const {
+                             std::string_view host_column, std::string_view own_column) const {
   std::vector<std::string> parts;
   for (const Grant& grant : grants_) {
     if (!grant.register_id.empty() && grant.register_id != register_id) continue;
@@ -70,12 +78,17 @@ std::string Scope::predicate(std::string_view register_id, std::string_view home
     const std::string_view own = by_host ? host_column : home_column;
     const std::string_view other = by_host ? home_column : host_column;
     if (own.empty() || (!grant.other_area.empty() && other.empty())) continue;
+    if (!grant.own.empty() && own_column.empty()) continue;
     // A row without a host place lies under no host place, not even the nation's.
     const bool whole_tree = grant.area.empty() && !by_host;
-    if (whole_tree && grant.other_area.empty()) return "true";
+    if (whole_tree && grant.other_area.empty() && grant.own.empty()) return "true";
     std::string part = whole_tree ? std::string() : range_sql(own, grant.area);
     if (!grant.other_area.empty()) {
       const std::string narrower = range_sql(other, grant.other_area);
+      part = part.empty() ? narrower : "(" + part + " and " + narrower + ")";
+    }
+    if (!grant.own.empty()) {
+      const std::string narrower = one_of_sql(own_column, grant.own);
       part = part.empty() ? narrower : "(" + part + " and " + narrower + ")";
     }
     parts.push_back(std::move(part));

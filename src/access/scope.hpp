@@ -27,6 +27,9 @@ struct Grant {
   Columns columns = Columns::personal;
   std::string other_area;  // and, where given, whose other place lies under this one
   std::string role;        // the role it goes with; empty: each role of the account
+  // Only rows that a register's own-list column names so (of helpers: their households); empty:
+  // all. What has no such column, and every sum, is then not shown at all.
+  std::vector<std::string> own;
   bool operator==(const Grant&) const = default;
 };
 
@@ -45,9 +48,9 @@ class Scope {
   bool unmasked() const;
   bool covers(std::string_view area) const;
   // SQL over the given columns, e.g. (area >= '51' and area < '52'); "true" for the whole tree;
-  // never empty.
+  // never empty. own_column: what grants of own rows go by; without one they show nothing.
   std::string predicate(std::string_view register_id, std::string_view home_column,
-                        std::string_view host_column = {}) const;
+                        std::string_view host_column = {}, std::string_view own_column = {}) const;
   // How a column of a register's rows is shown; host_view: the register shows it to host places.
   // Where several grants cover a register the narrowest one speaks: read side by side (of_side).
   Shown shows(std::string_view register_id, Secrecy secrecy, bool host_view = false) const;

@@ -34,6 +34,21 @@ TEST_CASE("a county's scope is a range, and covers nothing beside it") {
   CHECK(!scope.covers("5133"));
 }
 
+TEST_CASE("a grant of own rows shows them where a column names them, and nothing else") {
+  Grant grant{"5134"};
+  grant.own = {"h'1", "h2"};
+  const Scope scope = ScopeMaker::make("li", "", {grant});
+  CHECK(scope.predicate("household", "l.area", {}, "l.household_id") ==
+        "(((\"l\".\"area\" >= '5134' and \"l\".\"area\" < '5135') and "
+        "(\"l\".\"household_id\" in ('h''1', 'h2'))))");
+  CHECK(scope.predicate("household", "area") == "false");
+  CHECK(!scope.covers("513422"));
+  grant.area = "";
+  CHECK(ScopeMaker::make("li", "", {grant}).predicate("household", "area") == "false");
+  CHECK(ScopeMaker::make("li", "", {grant}).predicate("household", "a", {}, "h") ==
+        "((\"h\" in ('h''1', 'h2')))");
+}
+
 TEST_CASE("host side and register limit what is seen; nothing granted is nothing seen") {
   const Scope host = ScopeMaker::make("wang", "", {{"44", Side::host, "worker"}});
   CHECK(host.predicate("worker", "home_area", "work_area") ==

@@ -55,6 +55,7 @@ class Sessions {
   // "access.no_stand_in".
   Result<SignedIn> act_for(std::string_view id, const std::string& login);
   // Second factor: begin gives a secret; confirm with a first code gives ten recovery codes, once.
+  // Whoever has an authenticator keeps it until a reset: "access.second_factor_there".
   Result<TotpEnrolment> begin_totp(std::string_view id);
   Result<std::vector<std::string>> confirm_totp(std::string_view id, const std::string& code);
   Result<void> use_sms(std::string_view id);  // codes to the account's phone; "access.no_phone"

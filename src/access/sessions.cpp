@@ -88,6 +88,8 @@ Result<SignedIn> open_session(State& state, const Kept& own, std::optional<int64
   SignedIn signed_in{id, Sessions::csrf_of(id),
                      person_of(own.account, giver ? &giver->account : nullptr)};
   if (open.by_platform) signed_in.person.must_change_password = false;
+  signed_in.person.must_set_second_factor =
+      lacks_second_factor(state, own.account, open.by_platform);
   signed_in.person.idle_seconds_left = state.options.idle_seconds;
   std::lock_guard lock(state.mutex);
   if (opening.is_log_in) state.accounts[open.account].account.last_log_in_at = open.begun_at;
@@ -147,6 +149,7 @@ Result<Person> Sessions::who(std::string_view id, bool quiet) {
   }
   Person person = person_of(own->account, giver ? &giver->account : nullptr);
   if (open.by_platform) person.must_change_password = false;
+  person.must_set_second_factor = lacks_second_factor(state_, own->account, open.by_platform);
   const int64_t now = state_.now();
   person.idle_seconds_left = std::min(open.seen + state_.options.idle_seconds,
                                       open.begun + state_.options.absolute_seconds) -

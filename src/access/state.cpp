@@ -176,6 +176,7 @@ std::string text_of(const Grant& grant) {
                   grant.register_id.empty() ? "*" : grant.register_id, to_text(grant.columns));
   if (!grant.other_area.empty()) text += "/with " + grant.other_area;
   if (!grant.role.empty()) text += "/as " + grant.role;
+  if (!grant.own.empty()) text += fmt::format("/own {}", grant.own.size());
   return text;
 }
 

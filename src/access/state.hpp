@@ -50,8 +50,10 @@ struct Discovered {  // what the platform says about itself, for a while
   std::string issuer, login_url, token_url, keys_url;
   int64_t asked = 0;
 };
+inline constexpr const char* kSecondFactorRoles = "second_factor.roles";
 struct Settings {
   PlatformSettings platform;
+  std::vector<Role> second_factor;  // roles that must have one
 };
 struct IdDays {  // a hand-over or a stand-in, by number of account
   int64_t giver = 0, taker = 0;

@@ -63,7 +63,8 @@ Result<http::Reply> openapi(Call&) {
 }
 
 Result<http::Reply> events(Call& call) {
-  if (call.who.must_change_password) TRY(access::may(call.who, access::Action::live_read));
+  if (call.who.must_change_password || call.who.must_set_second_factor)
+    TRY(access::may(call.who, access::Action::live_read));
   std::vector<std::string> topics{"all", "login:" + call.who.login};
   for (const access::Grant& grant : call.who.grants) topics.push_back("area:" + grant.area);
   return http::events(std::move(topics));

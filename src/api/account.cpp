@@ -75,7 +75,8 @@ Result<access::Grant> grant_in(const Call& call, const json::value& value) {
   const Words wanted{"一组数据权限", "a list of grants"};
   if (!value.is_object()) return bad_value("grants", "", wanted);
   const json::object& object = value.get_object();
-  TRY(only(object, {"area", "area_name", "side", "register", "columns", "other_area", "role"}));
+  TRY(only(object,
+           {"area", "area_name", "side", "register", "columns", "other_area", "role", "own"}));
   access::Grant grant;
   TRY_ASSIGN(grant.area, area_in(call, object, "area"));
   TRY_ASSIGN(const std::string side, text_in(object, "side", "home"));
@@ -108,6 +109,9 @@ Result<access::Grant> grant_in(const Call& call, const json::value& value) {
   TRY_ASSIGN(grant.role, text_in(object, "role", ""));
   if (!grant.role.empty() && !access::parse_role(grant.role))
     return bad_value("role", grant.role, {"角色名", "a role's name"});
+  if (object.contains("own") && !object.at("own").is_null()) {
+    TRY_ASSIGN(grant.own, texts_in(object, "own"));
+  }
   return grant;
 }
 

@@ -34,6 +34,8 @@ const std::map<std::string_view, unsigned>& statuses() {
       {"access.forbidden", 403},
       {"access.cannot_unmask", 403},
       {"access.password_must_change", 403},
+      {"access.second_factor_must", 403},
+      {"access.second_factor_there", 409},
       {"access.session_ended", 401},
       {"access.token_refused", 401},
       {"access.log_in_refused", 401},

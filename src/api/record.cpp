@@ -45,18 +45,43 @@ Result<Named> named(const std::string& text) {
   return out;
 }
 
-json::array bits(const pack::Register& of, int64_t mask) {
+bool is_hidden(const access::Scope& scope, const pack::Register& of, const std::string& name) {
+  const pack::ColumnDef* column = of.find(name);
+  return !column ||
+         scope.shows(of.id, secrecy_of(column->secret), column->host_view) == access::Shown::hidden;
+}
+
+// Names of columns that he may know of: that one is empty, or was changed, tells something too.
+json::array seen(const access::Scope& scope, const pack::Register& of,
+                 const std::vector<std::string>& columns) {
   json::array names;
-  const std::vector<size_t> expected = of.expected();
-  for (size_t i = 0; i < expected.size(); ++i)
-    if ((mask & frame::bit(i)) != 0) names.push_back(json::value(of.columns[expected[i]].name));
+  for (const std::string& name : columns)
+    if (!is_hidden(scope, of, name)) names.push_back(json::value(name));
   return names;
 }
 
-json::object cells(const pack::Register& of, const std::vector<std::string>& values) {
+json::array bits(const access::Scope& scope, const pack::Register& of, int64_t mask) {
+  std::vector<std::string> names;
+  const std::vector<size_t> expected = of.expected();
+  for (size_t i = 0; i < expected.size(); ++i)
+    if ((mask & frame::bit(i)) != 0) names.push_back(of.columns[expected[i]].name);
+  return seen(scope, of, names);
+}
+
+json::object cells(const access::Scope& scope, const pack::Register& of,
+                   const std::vector<std::string>& values) {
   json::object out;
-  for (size_t i = 0; i < of.columns.size(); ++i) out[of.columns[i].name] = text_or_null(values[i]);
+  for (size_t i = 0; i < of.columns.size(); ++i) {
+    const std::string& name = of.columns[i].name;
+    out[name] = is_hidden(scope, of, name) ? json::value() : text_or_null(values[i]);
+  }
   return out;
+}
+
+// A host place is not told where somebody is registered.
+json::value area_of(const access::Scope& scope, const pack::Register& of, const record::Row& row) {
+  if (is_hidden(scope, of, of.area)) return nullptr;
+  return json::value(row.stored[of.index_of(of.area)]);
 }
 
 json::array column_names(const pack::Register& of, const std::vector<std::string>& chosen) {
@@ -127,6 +152,8 @@ Result<Listing> listing(Call& call, Action action) {
   access::Subject at_home{out.ask.area, of->id, secrecy_of(of->secret)};
   if (!access::may(call.who, action, at_home)) out.scope = out.scope.of_side(access::Side::host);
   TRY_ASSIGN(out.ask.day, call.day());
+  if (out.ask.day && call.seal && *out.ask.day < call.seal->day)
+    out.scope = out.scope.of_side(access::Side::home);  // see of_today
   TRY(add_filters(call, out.scope, *of, out.ask));
   return out;
 }
@@ -171,12 +198,11 @@ Result<http::Reply> list(Call& call) {
   json::array items;
   for (const record::Row& row : page.rows) {
     json::object item{{"_record", name_of(row)},
-                      {"_area", row.stored[of.of->index_of(of.of->area)]},
-                      {"_missing", bits(*of.of, row.missing)}};
-    for (size_t i = 0; i < of.of->columns.size(); ++i) {
-      const std::string& name = of.of->columns[i].name;
-      if (chosen.empty() || std::find(chosen.begin(), chosen.end(), name) != chosen.end())
-        item[name] = text_or_null(row.shown[i]);
+                      {"_area", area_of(of.scope, *of.of, row)},
+                      {"_missing", bits(of.scope, *of.of, row.missing)}};
+    for (const auto& cell : cells(of.scope, *of.of, row.shown)) {
+      if (chosen.empty() || std::find(chosen.begin(), chosen.end(), cell.key()) != chosen.end())
+        item[cell.key()] = cell.value();
     }
     items.push_back(std::move(item));
   }
@@ -203,6 +229,15 @@ json::object shown_codes(const Call& call, const pack::Register& of, const recor
   return out;
 }
 
+// Who worked at a place and no longer does is none of its people, on no day.
+Result<access::Scope> of_today(Call& call, store::Session& session, const access::Scope& scope,
+                               const pack::Register& of, const Named& which) {
+  if (!scope.sees_side(access::Side::host)) return scope;
+  TRY_ASSIGN(const auto living, record::one(session, call.pack(), scope, of.id, which.dist_county,
+                                            which.key_hash, std::nullopt));
+  return living ? scope : scope.of_side(access::Side::home);
+}
+
 Result<json::array> history_of(Call& call, store::Session& session, const access::Scope& scope,
                                const pack::Register& of, const Named& which) {
   TRY_ASSIGN(const auto versions, record::history(session, call.pack(), scope, of.id,
@@ -218,8 +253,8 @@ Result<json::array> history_of(Call& call, store::Session& session, const access
                      {"sheet", version.sheet},
                      {"row", version.row_no},
                      {"file_name", parcel ? text_or_null(parcel->file_name) : json::value()},
-                     {"changed", json::array(version.changed.begin(), version.changed.end())},
-                     {"values", cells(of, version.values)}});
+                     {"changed", seen(scope, of, version.changed)},
+                     {"values", cells(scope, of, version.values)}});
   }
   return out;
 }
@@ -229,8 +264,9 @@ Result<http::Reply> show(Call& call) {
              call.register_of(call.request.param("register"), Action::record_read));
   TRY_ASSIGN(const Named which, named(call.request.param("record")));
   TRY_ASSIGN(const std::optional<Day> day, call.day());
-  TRY_ASSIGN(const access::Scope scope, call.scope(Action::record_read, secrecy_of(of->secret)));
+  TRY_ASSIGN(const access::Scope whole, call.scope(Action::record_read, secrecy_of(of->secret)));
   TRY_ASSIGN(const Lease session, call.reader());
+  TRY_ASSIGN(const access::Scope scope, of_today(call, *session, whole, *of, which));
   TRY_ASSIGN(const auto row, record::one(*session, call.pack(), scope, of->id, which.dist_county,
                                          which.key_hash, day));
   if (!row) return not_found();
@@ -248,12 +284,13 @@ Result<http::Reply> show(Call& call) {
   return answer(
       call, {{"record", name_of(*row)},
              {"register", of->id},
-             {"area", show_area(area)},
-             {"area_name", call.area_name(area)},
-             {"values", cells(*of, row->shown)},
+             {"area", area_of(scope, *of, *row)},
+             {"area_name", area_of(scope, *of, *row).is_null() ? json::value()
+                                                               : json::value(call.area_name(area))},
+             {"values", cells(scope, *of, row->shown)},
              {"shown", shown_codes(call, *of, *row)},
-             {"missing", bits(*of, row->missing)},
-             {"explained", bits(*of, row->explained)},
+             {"missing", bits(scope, *of, row->missing)},
+             {"explained", bits(scope, *of, row->explained)},
              {"columns", column_names(*of, {})},
              {"findings", std::move(open)},
              {"history", std::move(history)},
@@ -269,21 +306,25 @@ Result<http::Reply> compare(Call& call) {
   TRY_ASSIGN(const std::optional<Day> first, call.day("first"));
   TRY_ASSIGN(const std::optional<Day> second, call.day("second"));
   if (!first || !second) return bad_value(first ? "second" : "first", "", {"一个日期", "a day"});
-  TRY_ASSIGN(const access::Scope scope, call.scope(Action::record_read, secrecy_of(of->secret)));
+  TRY_ASSIGN(const access::Scope whole, call.scope(Action::record_read, secrecy_of(of->secret)));
   TRY_ASSIGN(const Lease session, call.reader());
+  TRY_ASSIGN(const access::Scope scope, of_today(call, *session, whole, *of, which));
   TRY_ASSIGN(const auto a, record::one(*session, call.pack(), scope, of->id, which.dist_county,
                                        which.key_hash, first));
   TRY_ASSIGN(const auto b, record::one(*session, call.pack(), scope, of->id, which.dist_county,
                                        which.key_hash, second));
   if (!a && !b) return not_found();
   json::array pairs;
+  const json::object first_cells = a ? cells(scope, *of, a->shown) : json::object();
+  const json::object second_cells = b ? cells(scope, *of, b->shown) : json::object();
   for (size_t i = 0; i < of->columns.size(); ++i) {
     const pack::ColumnDef& column = of->columns[i];
     pairs.push_back(json::object{{"column", column.name},
                                  {"title", shape(column.title)},
-                                 {"first", a ? text_or_null(a->shown[i]) : json::value()},
-                                 {"second", b ? text_or_null(b->shown[i]) : json::value()},
-                                 {"changed", !a || !b || a->stored[i] != b->stored[i]}});
+                                 {"first", a ? first_cells.at(column.name) : json::value()},
+                                 {"second", b ? second_cells.at(column.name) : json::value()},
+                                 {"changed", !is_hidden(scope, *of, column.name) &&
+                                                 (!a || !b || a->stored[i] != b->stored[i])}});
   }
   TRY(call.audit(Action::record_read, of->id, which.dist_county, 1, {clear_id(*of, a ? *a : *b)}));
   return answer({{"record", call.request.param("record")},

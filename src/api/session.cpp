@@ -78,6 +78,7 @@ json::object session_shape(const Call& call, const json::value& csrf) {
           {"purposes", purposes},
           {"must_change_password", who.must_change_password},
           {"has_second_factor", who.has_second_factor},
+          {"must_set_second_factor", who.must_set_second_factor},
           {"idle_seconds_left", who.idle_seconds_left},
           {"watermark", who.unit_name + " " + who.name},
           {"language", call.chinese() ? "zh" : "en"},
@@ -187,14 +188,17 @@ Result<http::Reply> use_sms(Call& call) {
 }  // namespace
 
 json::object grant_shape(const Call& call, const access::Grant& grant) {
-  return {{"area", show_area(grant.area)},
-          {"area_name", call.area_name(grant.area)},
-          {"side", grant.side == access::Side::host ? "host" : "home"},
-          {"register", text_or_null(grant.register_id)},
-          {"columns", columns_name(grant.columns)},
-          {"other_area",
-           grant.other_area.empty() ? json::value() : json::value(show_area(grant.other_area))},
-          {"role", text_or_null(grant.role)}};
+  return {
+      {"area", show_area(grant.area)},
+      {"area_name", call.area_name(grant.area)},
+      {"side", grant.side == access::Side::host ? "host" : "home"},
+      {"register", text_or_null(grant.register_id)},
+      {"columns", columns_name(grant.columns)},
+      {"other_area",
+       grant.other_area.empty() ? json::value() : json::value(show_area(grant.other_area))},
+      {"role", text_or_null(grant.role)},
+      {"own", grant.own.empty() ? json::value()
+                                : json::value(json::array(grant.own.begin(), grant.own.end()))}};
 }
 
 std::vector<Entry> session_routes() {

@@ -38,6 +38,9 @@ void add_accounts(const Making& making) {
   add->add_option("--other-area", r.other_area,
                   "只看另一头也在此地的 · and whose other place lies here");
   register_(making, add);
+  add->add_option("--own", r.own, "只看这些户，可写几个 · only these rows, one or several")
+      ->allow_extra_args(false)
+      ->delimiter(',');
   add->add_option("--name", r.title, "姓名 · the person's name");
   add->add_option("--unit", r.unit, "单位 · office, in words");
   add->add_option("--unit-area", r.unit_area, "单位所在地，默认同 --area · where the office is");
@@ -65,6 +68,12 @@ void add_accounts(const Making& making) {
   platform->add_option("--secret-file", r.secret_file, "密钥所在文件 · holds the client's secret");
   platform->add_option("--name", r.title, "登录页按钮上的名称 · on the button");
   platform->add_flag("--off", r.off, "不再使用 · no platform from now on");
+  CLI::App* factor = making.command(
+      account, "second-factor", "哪些岗位登录要有第二重验证 · which roles need a second factor");
+  factor->add_option("--role", r.roles, "岗位，可写几个 · one or several")
+      ->allow_extra_args(false)
+      ->delimiter(',');
+  factor->add_flag("--off", r.off, "都不要求 · none needs one");
   what(making, making.command(account, "unlink", "与平台上的身份解绑 · part it from the platform"),
        "NAME", "账号名 · login");
   CLI::App* over = making.command(account, "handover", "工作移交 · all its work goes to another");

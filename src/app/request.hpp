@@ -40,7 +40,7 @@ struct Request {
   bool full = false, nil = false, dry_run = false, children = false, no_swap = false;
 
   // Of account, token and audit.
-  std::vector<std::string> roles, areas, actions;
+  std::vector<std::string> roles, areas, actions, own;
   std::string side, columns, other_area, unit, unit_area, title, phone, taker, after_name;
   std::string whose, action, key_seen;
   std::string issuer, client_id, redirect_uri, secret_file;  // account platform

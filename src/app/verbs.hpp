@@ -37,6 +37,7 @@ Done account_lock(App& app, const Request& request, Output& out);
 Done account_unlock(App& app, const Request& request, Output& out);
 Done account_reset(App& app, const Request& request, Output& out);
 Done account_platform(App& app, const Request& request, Output& out);
+Done account_second_factor(App& app, const Request& request, Output& out);
 Done account_unlink(App& app, const Request& request, Output& out);
 Done account_hand_over(App& app, const Request& request, Output& out);
 Done account_stand_in(App& app, const Request& request, Output& out);

@@ -1,4 +1,4 @@
-// Settings of who comes in: the platform of log-in.
+// Settings of who comes in: the platform of log-in, second factors.
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
@@ -70,6 +70,30 @@ Done account_platform(App& app, const Request& request, Output& out) {
               fmt::format("log-in by {} as {}, back to {}", settings.issuer, settings.client_id,
                           settings.redirect_uri)});
   }
+  return Exit::good;
+}
+
+Done account_second_factor(App& app, const Request& request, Output& out) {
+  TRY_ASSIGN(access::Access* const access, app.access());
+  if (!request.roles.empty() || request.off) {
+    std::vector<access::Role> roles;
+    if (!request.off) {
+      TRY_ASSIGN(roles, asked_roles(request.roles));
+    }
+    TRY(access->accounts().set_second_factor_roles(roles, by_of(request)));
+  }
+  TRY_ASSIGN(json::object object, answer(app, request));
+  Words names;
+  for (const access::Role role : access->accounts().second_factor_roles()) {
+    object["items"].as_array().push_back(json::object{{"role", access::to_text(role)}});
+    names.zh += " " + access::name_of(role).zh;
+    names.en += " " + std::string(access::to_text(role));
+  }
+  out.object(object);
+  if (names.zh.empty())
+    out.line({"没有岗位必须有第二重验证", "no role must have a second factor"});
+  else
+    out.line({"登录要有第二重验证的岗位：" + names.zh, "must have a second factor:" + names.en});
   return Exit::good;
 }
 

@@ -41,18 +41,22 @@ auto parsed(const Names& typed, Parse parse, const std::vector<std::string>& kno
   return out;
 }
 
-Result<std::vector<access::Role>> asked_roles(const std::vector<std::string>& typed) {
-  std::vector<std::string> known;
-  for (const access::Role role : access::all_roles()) known.emplace_back(access::to_text(role));
-  return parsed(typed, access::parse_role, known, "asked.unknown_role", "岗位", "role");
-}
-
 Result<std::vector<access::Action>> asked_actions(const std::vector<std::string>& typed) {
   std::vector<std::string> known;
   for (const access::Action action : access::all_actions())
     known.emplace_back(access::to_text(action));
   return parsed(typed, access::parse_action, known, "asked.unknown_action", "操作", "action");
 }
+
+}  // namespace
+
+Result<std::vector<access::Role>> asked_roles(const std::vector<std::string>& typed) {
+  std::vector<std::string> known;
+  for (const access::Role role : access::all_roles()) known.emplace_back(access::to_text(role));
+  return parsed(typed, access::parse_role, known, "asked.unknown_role", "岗位", "role");
+}
+
+namespace {
 
 json::value text_or_null(const std::string& text) {
   return text.empty() ? json::value() : json::value(text);
@@ -72,7 +76,8 @@ json::object account_json(const access::Account& account) {
                                   {"register", text_or_null(grant.register_id)},
                                   {"columns", access::to_text(grant.columns)},
                                   {"other_area", text_or_null(grant.other_area)},
-                                  {"role", text_or_null(grant.role)}});
+                                  {"role", text_or_null(grant.role)},
+                                  {"own", json::array(grant.own.begin(), grant.own.end())}});
   }
   return {{"account", account.login},
           {"name", account.name},
@@ -109,6 +114,8 @@ std::string grants_shown(const Used& used, const access::Account& account, bool 
     std::string part = shown_area(used, grant.area, chinese);
     if (grant.side == access::Side::host) part += chinese ? "（输入地）" : " (host)";
     if (!grant.register_id.empty()) part += " " + grant.register_id;
+    const size_t own = grant.own.size();
+    if (own > 0) part += chinese ? fmt::format("（{} 户）", own) : fmt::format(" ({} own)", own);
     parts.push_back(std::move(part));
   }
   return join(parts, "; ");
@@ -172,6 +179,7 @@ Result<access::Account> asked_account(const Used& used, const Request& request) 
     TRY_ASSIGN(const pack::Register* const found, asked_register(used, request.register_id));
     grant.register_id = found->id;
   }
+  grant.own = request.own;
   if (!request.other_area.empty()) {
     TRY_ASSIGN(grant.other_area, asked_area(used, request.other_area));
   }

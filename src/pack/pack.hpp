@@ -86,6 +86,7 @@ struct Register {
   std::string reason;              // code column that explains missing cells, or empty
   std::string verified_by, verified_on, verified_way;  // columns of that meaning, or empty
   std::string remark;     // text column for what the sender has to add, or empty
+  std::string own;        // column by which a grant may name single rows, or empty
   std::string show_id;    // column printed for a person in lists ("person_id")
   std::string show_name;  // column masked to its first character in lists, or empty
   std::string form_no, filing_no, valid_to;  // printed at the head of its forms, or empty

@@ -155,6 +155,15 @@ struct RegisterReader {
     made.form_no = reader.text("form_no");
     made.filing_no = reader.text("filing_no");
     made.valid_to = reader.text("valid_to");
+    made.own = column_key(reader, "own", "");
+    if (const ColumnDef* own = made.find(made.own);
+        own && own->type != "code_text" && own->type != "text") {
+      faults().add(
+          "pack.wrong_column", reader.place_of("own"),
+          {"own 要求“text”或“code_text”类型的列，“" + made.own + "”是“" + own->type + "”。",
+           "own needs a column of type \"text\" or \"code_text\"; \"" + made.own + "\" is \"" +
+               own->type + "\"."});
+    }
     made.show_id = column_key(reader, "show_id", "");
     made.show_name = column_key(reader, "show_name", "");
     if (made.show_id.empty() && !made.key.empty()) made.show_id = made.key.front();

@@ -25,8 +25,10 @@ inline std::string allowed(const access::Scope& scope, const pack::Register& reg
   });
   const std::string home = finer ? store::quoted(register_.area) : "dist_county";
   const std::string& host = register_.also_area;
-  return scope.predicate(register_.id, alias + "." + home,
-                         host.empty() ? std::string() : alias + "." + store::quoted(host));
+  return scope.predicate(
+      register_.id, alias + "." + home,
+      host.empty() ? std::string() : alias + "." + store::quoted(host),
+      register_.own.empty() ? std::string() : alias + "." + store::quoted(register_.own));
 }
 
 // Closes living versions that rows of `source` (dist_county, key_hash, key columns, parcel) replace

@@ -1072,6 +1072,8 @@ export interface components {
             other_area?: string | null;
             /** @description the role it goes with; null: each role of the account */
             role?: string | null;
+            /** @description only rows that a register names so (the households of a helper); null: all */
+            own?: string[] | null;
             area_name?: string;
         };
         PackName: {
@@ -1105,6 +1107,8 @@ export interface components {
             masked: boolean;
             purposes: string[];
             must_change_password: boolean;
+            /** @description his role needs one and he has none; until then he may do nothing else */
+            must_set_second_factor: boolean;
             has_second_factor: boolean;
             idle_seconds_left: number;
             watermark: string;
@@ -1615,7 +1619,8 @@ export interface components {
         /** @description Cells by column name, as stored (codes as codes) or null; personal ones masked. `_record` names it; `_missing` the needed columns without value or reason. */
         Record: {
             _record: string;
-            _area: string;
+            /** @description null: not for you to know */
+            _area: string | null;
             _missing: string[];
         } & {
             [key: string]: string | null;
@@ -1655,8 +1660,9 @@ export interface components {
         RecordDetail: {
             record: string;
             register: string;
-            area: string;
-            area_name: string;
+            /** @description null: not for you to know */
+            area: string | null;
+            area_name: string | null;
             /** @description as it stands on the day asked about */
             values: {
                 [key: string]: string | null;

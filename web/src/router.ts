@@ -8,6 +8,7 @@ export const router = createRouter({
   routes: [
     { path: '/login', name: 'login', component: () => import('./pages/Login.vue'), meta: { open: true, bare: true } },
     { path: '/password', name: 'password', component: () => import('./pages/Password.vue'), meta: { bare: true } },
+    { path: '/me', name: 'me', component: () => import('./pages/Me.vue') },
     { path: '/', name: 'today', component: () => import('./pages/Today.vue') },
     { path: '/today', redirect: '/' },
     { path: '/board', name: 'board', component: () => import('./pages/Board.vue') },
@@ -33,6 +34,7 @@ router.beforeEach(async (to, from) => {
   if (to.meta.open || state.unreachable) return true;
   if (!state.session) return { name: 'login', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
   if (state.session.must_change_password && to.name !== 'password') return { name: 'password' };
+  if (state.session.must_set_second_factor && to.name !== 'me' && to.name !== 'password') return { name: 'me' };
   // An administrator has no day of his own: his first page is what he administers.
   if (to.name === 'today' && !may('standing_read')) return { name: may('account_read') ? 'accounts' : may('audit_read') ? 'audit' : 'about' };
   return true;

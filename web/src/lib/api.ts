@@ -95,7 +95,8 @@ export async function get<T>(asked: Promise<Answer<T>>): Promise<T> {
   }
   if (answer.response.ok) return answer.data as T;
   const problem = problem_of(answer.response.status, answer.error);
-  if (problem.status === 401 && !answer.response.url.endsWith('/api/session')) on_logged_out();
+  // A wrong code or old password is a 401 too, and no end of the session.
+  if (['api.sign_in', 'access.session_ended'].includes(problem.code) && !answer.response.url.endsWith('/api/session')) on_logged_out();
   throw problem;
 }
 
