@@ -380,7 +380,8 @@ Result<Wanted> wanted(Call& call) {
   // What is seen depends on the places his grants cover above, and the registers.
   size_t shortest = ask.area.size();
   for (const access::Grant& grant : call.who.grants)
-    if (is_under(ask.area, grant.area)) shortest = std::min(shortest, grant.area.size());
+    if (grant.own.empty() && is_under(ask.area, grant.area))
+      shortest = std::min(shortest, grant.area.size());
   std::string key =
       fmt::format("{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}", ask.area,
                   ask.day ? to_text(*ask.day) : "", ask.target, ask.indicator,
