@@ -67,7 +67,7 @@ def marks(who):
         "phone": f"1380000{1000 + number}",
         "citizen_id": citizen_id(home, number),
         "village": VILLAGES[home],
-        "wage": str(4100 + number),
+        "wage": f'"{4100 + number}"',
         "person_id": f"P{home}{number:04d}",
         "household": f"H{who}",
     }
