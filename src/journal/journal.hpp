@@ -27,8 +27,8 @@ namespace diaodu::journal {
 //   pack_used         {"sha256","id","version"}
 //   round_run         {"round","seq_from","seq_to"}; an empty range: seq_to = seq_from - 1. Where
 //                     they apply also "seqs" (exactly these commands), "lane" (they overtake a
-//                     great file), "row_from","row_to","part_rows" (of it), "set_aside" (why not taken);
-//                     of two entries on one round the later one counts
+//                     great file), "row_from","row_to","part_rows" (of it), "set_aside" (why not
+//                     taken); of two entries on one round the later one counts
 //   set_aside         {"seq","code"}: no round could take that command
 //   unmasked          {"purpose","what","area"}
 //   scenario_played   {"scenario","scale","seed"}
