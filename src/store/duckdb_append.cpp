@@ -109,8 +109,8 @@ class Appender {
   }
 
   Result<void> open(duckdb_connection connection, const AppendTarget& target, const Batch& batch) {
-    TRY(good(api_.appender_create_ext(connection, target.catalog.c_str(), "main",
-                                      target.table.c_str(), &appender_)));
+    TRY(good(
+        api_.appender_create_ext(connection, nullptr, "main", target.table.c_str(), &appender_)));
     for (const Column& column : batch.columns) {
       TRY(good(api_.appender_add_column(appender_, column.name().c_str())));
       types_.push_back(chunk_type(api_, column));

@@ -69,7 +69,6 @@ Result<Batch> fetch_all(const DuckdbApi& api, duckdb_result& result);
 // columns of the table by lower-case name, as the catalog writes them ("DECIMAL(18,2)").
 using ColumnTypes = std::unordered_map<std::string, std::string>;
 struct AppendTarget {
-  std::string catalog;
   std::string table;
   ColumnTypes types;
 };

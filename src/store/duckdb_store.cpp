@@ -150,22 +150,17 @@ Result<int64_t> DuckdbSession::run(std::string_view sql, const Params& params) {
   });
 }
 
+// duckdb_columns() would look at every table there is.
 Result<AppendTarget> DuckdbSession::append_target(std::string_view table) {
   constexpr std::string_view kColumns =
-      "select database_name, lower(column_name) as column_name, data_type from duckdb_columns() "
-      "where lower(table_name) = lower($table) and schema_name = 'main' "
-      "and database_name in ('temp', current_database())";
+      "select lower(name) as name, type from pragma_table_info($table)";
   DuckdbResult result(*shared_.api);
-  TRY(execute(kColumns, {{"table", std::string(table)}}, result));
+  const Result<void> found = execute(kColumns, {{"table", quoted(table)}}, result);
+  if (!found) return shared_.dead ? found.error() : no_such_table_error(std::string(table));
   TRY_ASSIGN(const Batch columns, fetch_all(*shared_.api, *result.get()));
-  if (columns.rows() == 0) return no_such_table_error(std::string(table));
-  AppendTarget target{.catalog = std::string(columns.columns[0].text(0)),
-                      .table = std::string(table)};
+  AppendTarget target{.table = std::string(table)};
   for (size_t row = 0; row < columns.rows(); ++row)
-    if (columns.columns[0].text(row) == "temp") target.catalog = "temp";  // it hides the other
-  for (size_t row = 0; row < columns.rows(); ++row)
-    if (columns.columns[0].text(row) == target.catalog)
-      target.types[std::string(columns.columns[1].text(row))] = columns.columns[2].text(row);
+    target.types[std::string(columns.columns[0].text(row))] = columns.columns[1].text(row);
   return target;
 }
 
