@@ -4,6 +4,6 @@ select {{key}} as group_key, f.register, {{grade}} as grade, count(*) as n,
                       cast(f.row_no as varchar)) as row_count
 from finding f
 where {{allowed}} and {{asked}}
-group by {{key}}, f.register, {{grade}}
+group by 1, 2, 3
 order by n desc nulls last, group_key, f.register
 limit 1000

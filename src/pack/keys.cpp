@@ -15,7 +15,7 @@ const std::vector<Section>& all_sections() {
       {"register",
        {"id", "name", "grain", "key", "area", "also_area", "secret", "reason", "verified_by",
         "verified_on", "verified_way", "remark", "own", "show_id", "show_name", "form_no",
-        "filing_no", "valid_to"}},
+        "filing_no", "valid_to", "order"}},
       {"column",
        {"name", "title", "type", "codes", "level", "scale", "fixed_line", "need", "when", "secret",
         "heads", "group", "host_view"}},

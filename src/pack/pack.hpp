@@ -90,6 +90,7 @@ struct Register {
   std::string show_id;    // column printed for a person in lists ("person_id")
   std::string show_name;  // column masked to its first character in lists, or empty
   std::string form_no, filing_no, valid_to;  // printed at the head of its forms, or empty
+  int order = 0;  // among the registers of the pack, which stand in that order, then by id
   Place place;
   const ColumnDef* find(std::string_view column) const;
   size_t index_of(std::string_view column) const;  // CHECKs that it exists

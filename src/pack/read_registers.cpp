@@ -155,6 +155,7 @@ struct RegisterReader {
     made.form_no = reader.text("form_no");
     made.filing_no = reader.text("filing_no");
     made.valid_to = reader.text("valid_to");
+    made.order = reader.whole("order", 100, 1, 999);
     made.own = column_key(reader, "own", "");
     if (const ColumnDef* own = made.find(made.own);
         own && own->type != "code_text" && own->type != "text") {
@@ -253,6 +254,7 @@ struct RegisterReader {
 void read_registers(Loading& loading) {
   for (const std::string& name : loading.toml_files("registers"))
     if (const auto node = loading.parse(name)) RegisterReader{loading, name}.read(*node);
+  std::ranges::stable_sort(loading.pack.registers, {}, &Register::order);
 }
 
 }  // namespace diaodu::pack
