@@ -46,7 +46,8 @@ class Parts {
   }
   bool by(Parsers& parsers, int64_t row_from, int64_t part_rows) {
     file_.row_from = row_from, file_.part_rows = part_rows;
-    must(parsers.read_part(well(), file_, row_from + part_rows, [] { return true; }, taker()));
+    must(parsers.read_part(
+        well(), file_, row_from + part_rows, [] { return true; }, taker()));
     return last_.goes_on;
   }
   std::string path() const { return file_.path; }
