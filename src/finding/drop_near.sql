@@ -1,1 +1,2 @@
-drop table if exists {{table}}
+-- views of a round before stand on it, which PostgreSQL minds
+drop table if exists {{table}} cascade
