@@ -107,9 +107,9 @@ Result<journal::Seal> run_round(frame::RoundContext& round, RoundPlan& plan,
   TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(round.session));
   if (fence) TRY(fence(round.session));
   TRY_ASSIGN(const journal::Seal seal, visit_rooms(round, plan, last, prepared));
+  TRY(frame::drop_round_tables(round));
   TRY(journal::seal(round.session, seal));
   TRY(transaction.commit());
-  TRY(frame::drop_round_tables(round));
   return seal;
 }
 

@@ -33,6 +33,14 @@ bool is_great(const journal::Entry& entry, const RoundLimits& limits) {
          !Payload(entry.payload).flag("full");
 }
 
+// A withdrawal, a return or a pack may be about any register.
+void concern(RoundPlan& plan, const journal::Entry& entry) {
+  if (entry.kind != "parcel_taken" && entry.kind != "nil_reported")
+    plan.registers.reset();
+  else if (plan.registers)
+    plan.registers->insert(Payload(entry.payload).text("register"));
+}
+
 void include(RoundPlan& plan, const journal::Entry& entry) {
   if (entry.kind == "pack_used") plan.pack_sha256 = Payload(entry.payload).text("sha256");
   if (entry.kind == "parcel_withdrawn")
@@ -41,10 +49,7 @@ void include(RoundPlan& plan, const journal::Entry& entry) {
     plan.day = std::max(plan.day, entry.day);
     ++plan.parcels;
     plan.has_files = plan.has_files || entry.kind == "parcel_taken";
-    if (entry.kind != "parcel_taken" && entry.kind != "nil_reported")
-      plan.registers.reset();
-    else if (plan.registers)
-      plan.registers->insert(Payload(entry.payload).text("register"));
+    concern(plan, entry);
   }
 }
 
@@ -102,6 +107,7 @@ class Planner {
     plan.seqs = {entry.seq};
     plan.parcels = 1;
     plan.set_aside = code;
+    concern(plan, entry);  // what parts of it have done before is undone
     if (entry.seq == ahead_.great) plan.row_from = ahead_.row_next;
     return plan;
   }
@@ -198,7 +204,7 @@ RoundPlan plan_again(const journal::Seal& last, const std::vector<journal::Entry
   for (const journal::Entry& entry : entries) {
     const bool is_its = plan.seqs.empty() ? entry.seq >= plan.seq_from && entry.seq <= plan.seq_to
                                           : std::ranges::count(plan.seqs, entry.seq) > 0;
-    if (is_its && plan.set_aside.empty()) include(plan, entry);
+    if (is_its) plan.set_aside.empty() ? include(plan, entry) : concern(plan, entry);
   }
   plan.day = std::max(plan.day, round_run.day);
   return plan;

@@ -15,7 +15,7 @@ journal::Entry entry(int64_t seq, const std::string& kind, Day day = kDay, int64
   made.day = day;
   made.payload =
       "{\"file_name\":\"a.csv\",\"file_sha256\":\"x\",\"file_bytes\":" + std::to_string(bytes) +
-      ",\"parcel\":7,\"sha256\":\"pack\",\"area\":\"" + area + "\"}";
+      ",\"register\":\"well\",\"parcel\":7,\"sha256\":\"pack\",\"area\":\"" + area + "\"}";
   return made;
 }
 
@@ -38,6 +38,7 @@ TEST_CASE("a round takes what waits, in order, and passes over what is not for i
   CHECK(plan->parcels == 2);
   CHECK(plan->day == kDay);
   CHECK(plan->has_files);
+  CHECK(plan->registers == std::set<std::string>{"well"});
 }
 
 TEST_CASE("a day, a withdrawal and a pack each stand alone") {
@@ -52,6 +53,7 @@ TEST_CASE("a day, a withdrawal and a pack each stand alone") {
       plan_round(sealed(), {entry(21, "parcel_withdrawn"), entry(22, "parcel_taken")}, {}, {});
   CHECK(alone->seq_to == 21);
   CHECK(alone->withdrawn == std::vector<int64_t>{7});
+  CHECK(!alone->registers);  // of any register
   const auto pack =
       plan_round(sealed(), {entry(21, "pack_used"), entry(22, "parcel_taken")}, {}, {});
   CHECK(pack->seq_to == 21);
@@ -190,9 +192,11 @@ TEST_CASE("a command set aside has a round of its own, in its turn") {
   CHECK(plan.set_aside == "store.conversion");
   CHECK(plan.seqs == std::vector<int64_t>{22});
   CHECK(!plan.has_files);
+  CHECK(plan.registers == std::set<std::string>{"well"});  // parts of it may have to be undone
   journal::Entry run = entry(25, "round_run");
   run.payload = payload_of(plan);
   CHECK(plan_again(sealed(), entries, run).set_aside == "store.conversion");
+  CHECK(plan_again(sealed(), entries, run).registers == plan.registers);
 }
 
 TEST_CASE("of two plans of one round the later one counts") {

@@ -332,7 +332,9 @@ Result<int64_t> judge_anew(frame::RoundContext& round, const pack::Register& reg
 
 Result<int64_t> judge_consequences(frame::RoundContext& round, const pack::Register& register_,
                                    const std::vector<int64_t>& withdrawn) {
-  return Consequences(round, register_, withdrawn).run();
+  TRY_ASSIGN(const int64_t found, Consequences(round, register_, withdrawn).run());
+  TRY(forget_near(round, register_));
+  return found;
 }
 
 Result<void> end_undeclared(frame::RoundContext& round) {

@@ -1,2 +1,2 @@
--- views of a round before stand on it, which PostgreSQL minds
-drop table if exists {{table}} cascade
+-- a query's view may stand on it, which PostgreSQL minds
+drop table {{table}} cascade

@@ -36,6 +36,10 @@ bool has_star(std::string query) {
   return query.find('*') != std::string::npos;
 }
 
+std::string near_table(const pack::Register& register_, int64_t number) {
+  return quoted("near_" + register_.id + "_" + std::to_string(number));
+}
+
 class Near {
  public:
   Near(frame::RoundContext& round, const pack::Register& of, const Shares& shares)
@@ -48,9 +52,7 @@ class Near {
     number_ = std::ranges::find(sets, shares) - sets.begin();
   }
 
-  std::string table() const {
-    return quoted("near_" + register_.id + "_" + std::to_string(number_));
-  }
+  std::string table() const { return near_table(register_, number_); }
   store::Params made() const { return {{"register", register_.id}, {"no", number_}}; }
   std::string select_list() const;
   // The text for each shared column, `{}` standing for its name.
@@ -118,6 +120,11 @@ std::string Near::each(const std::string& text, const char* between) const {
 
 Result<void> forget_near(frame::RoundContext& round, const pack::Register& register_) {
   TRY(round.session.run(sql::near_made_table));
+  TRY_ASSIGN(const store::Batch made,
+             round.session.query(sql::near_numbers, {{"register", register_.id}}));
+  for (size_t i = 0; i < made.rows(); ++i)
+    TRY(round.session.run(
+        fill(sql::drop_near, {{"table", near_table(register_, made["no"].int64(i))}})));
   TRY(round.session.run(sql::forget_near, {{"register", register_.id}}));
   return {};
 }
@@ -127,9 +134,10 @@ Result<std::string> make_near(frame::RoundContext& round, const pack::Register& 
   const Near near(round, register_, shares);
   TRY_ASSIGN(const bool ended_later, frame::any_ended_later(round.session, register_, round.day));
   if (ended_later) return std::string();
-  TRY(round.session.run(fill(sql::drop_near, near.fills())));
-  TRY_ASSIGN(const store::Batch any,
-             round.session.query(fill(sql::any_earlier, near.fills()), {{"round", round.round}}));
+  TRY_ASSIGN(
+      const store::Batch any,
+      round.session.query(fill(sql::any_earlier, near.fills()),
+                          {{"round", round.round + 1}}));  // or by an earlier wave of this one
   if (any.rows() == 0)
     TRY(round.session.run(fill(sql::near_empty, near.fills())));
   else

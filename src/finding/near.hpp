@@ -14,7 +14,7 @@ namespace diaodu::finding {
 
 using Shares = std::vector<std::string>;
 
-// Forgets the tables of the wave before.
+// Drops the tables of the wave before.
 Result<void> forget_near(frame::RoundContext& round, const pack::Register& register_);
 // Empty: there is none, for a version that matters today has ended later than it.
 Result<std::string> make_near(frame::RoundContext& round, const pack::Register& register_,

@@ -9,7 +9,7 @@ import sys
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
-from api_client import SECRET, Client, as_told, serve  # noqa: E402
+from api_client import SECRET, Client, as_told  # noqa: E402
 from story import DEMO, PROGRAM, check, equal, on_each_engine, stop  # noqa: E402
 
 DAY = "2020-03-06"
@@ -334,7 +334,7 @@ def grants_stay_narrow(at, people):
 
 def after_a_restart(at, people):
     """The journal knows a key again: nothing is done twice."""
-    process, port = serve(at)
+    process, port = at.serve()
     try:
         county = Client(port).log_in("county", SECRET)
         text = HEAD + WELLS["910101"][0] + WRONG
@@ -351,7 +351,7 @@ def after_a_restart(at, people):
 def story(at):
     at.run("init", "--pack", DEMO)
     passwords = open_accounts(at)
-    process, port = serve(at)
+    process, port = at.serve()
     try:
         people = {name: Client(port).log_in(name, passwords[name]) for name, _, _ in PEOPLE}
         for path in ("/health", "/ready", "/api/openapi.yaml"):

@@ -7,7 +7,7 @@ import sys
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
-from api_client import SECRET, Client, serve  # noqa: E402
+from api_client import SECRET, Client  # noqa: E402
 from story import ROOT, check, equal, on_each_engine, stop  # noqa: E402
 
 HEAD = "人编号,户编号,姓名,证件号码,联系电话,户籍地（村）,务工所在地（县）,外出时间,务工企业名称,务工月收入"
@@ -286,7 +286,7 @@ def writers(at, port):
 
 def story(at):
     make(at)
-    process, port = serve(at)
+    process, port = at.serve()
     try:
         readers(at, port)
         host_view(at, port)

@@ -93,12 +93,7 @@ def story(at):
         place = ["--area", "cn"] if role == "officer" else []
         made = at.json("account", "add", name, "--role", role, *place, "--unit", "合成数据")
         people[name] = made["items"][0]["password"]
-    server = subprocess.Popen(
-        at.command("serve", "--listen", "127.0.0.1:0", "--lang", "en"),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    port = int(re.search(r"http://[^ ]*:(\d+)", server.stdout.readline())[1])
+    server, port = at.serve()
     for name, password in people.items():
         fuzz(at, port, name, *signed_in(port, name, password))
     equal(stop(server), 0, "the server ends as it should")

@@ -6,7 +6,6 @@ import http.client
 import json
 import pathlib
 import re
-import subprocess
 import sys
 import urllib.parse
 
@@ -51,12 +50,7 @@ def story(at):
     end = (datetime.date.today() + datetime.timedelta(days=30)).isoformat()
     may = ["--may", "record_read", "--may", "finding_read"]
     token = at.json("token", "add", "county", *may, "--to", end)["items"][0]["secret"]
-    server = subprocess.Popen(
-        at.command("serve", "--listen", "127.0.0.1:0", "--failures-per-address", "7"),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    port = int(re.search(r"http://[^ ]*:(\d+)", server.stdout.readline())[1])
+    server, port = at.serve("--failures-per-address", "7")
     equal(pages(port, token, ""), "ABC DEF G", "by key")
     equal(pages(port, token, "sort=depth_m"), "EAD CGB F", "by depth, those without it last")
     equal(pages(port, token, "sort=-depth_m"), "GCA DEB F", "the deepest first")

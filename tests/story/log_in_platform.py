@@ -114,16 +114,6 @@ class Provider:
         return browser.ask("POST", self.issuer + "/token", form=form).json["id_token"]
 
 
-def serve(at):
-    process = subprocess.Popen(
-        at.command("serve", "--listen", "127.0.0.1:0", "--lang", "en"),
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=at.folder,
-    )
-    return process, "http://127.0.0.1:" + re.search(r":(\d+)\s", process.stdout.readline())[1]
-
-
 def first_password_changed(base, login, password):
     browser = Browser(base)
     in_ = browser.ask("POST", "/api/session", {"account": login, "password": password})
@@ -234,7 +224,8 @@ def audited(at):
 def story(at):
     at.run("init", "--pack", DEMO)
     first = at.json("account", "add", "li", "--role", "clerk", "--area", "910101")["items"][0]
-    process, base = serve(at)
+    process, port = at.serve()
+    base = f"http://127.0.0.1:{port}"
     provider = Provider(base + ARRIVE)
     try:
         off = Browser(base).ask("GET", "/api/session/platform")

@@ -1,11 +1,9 @@
-"""A served installation and somebody who asks it, for the stories of the API; and whether an answer
-is as docs/openapi.yaml tells it."""
+"""Somebody who asks a served installation, for the stories of the API; and whether an answer is as
+docs/openapi.yaml tells it."""
 
 import http.client
 import json
 import re
-import subprocess
-import sys
 
 import yaml
 
@@ -120,17 +118,3 @@ def as_told(answer, method, pattern):
     if schema:
         wrong = fits(schema, answer.json, "answer")
         check(not wrong, f"{method} {pattern} {answer.status}: {wrong[:5]}")
-
-
-def serve(at):
-    process = subprocess.Popen(
-        at.command("serve", "--listen", "127.0.0.1:0", "--lang", "en"),
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=at.folder,
-    )
-    line = process.stdout.readline()
-    found = re.search(r":(\d+)\s", line)
-    if not found:
-        sys.exit(f"serve says {line!r}")
-    return process, int(found[1])

@@ -7,6 +7,7 @@ optional unless DIAODU_REQUIRE_PG=1).
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -126,6 +127,20 @@ class Installation:
         )
         process.stdout.readline()
         return process
+
+    def serve(self, *options):
+        """A server, ready when this returns, and its port."""
+        process = subprocess.Popen(
+            self.command("serve", "--listen", "127.0.0.1:0", "--lang", "en", *options),
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=self.folder,
+        )
+        line = process.stdout.readline()
+        found = re.search(r":(\d+)\s", line)
+        if not found:
+            sys.exit(f"serve says {line!r}")
+        return process, int(found[1])
 
 
 def stop(process):

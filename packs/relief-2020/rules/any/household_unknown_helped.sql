@@ -1,4 +1,5 @@
--- 户表里没有这个户编号；本县户表还空着的不比
+-- 户表里没有这个户编号，且属于帮扶范围；本县户表还空着的不比
+-- a helped household that the register of households lacks; not judged where that is still empty
 -- reads incoming, household / gives parcel, row_no
 select i.parcel, i.row_no
 from incoming i

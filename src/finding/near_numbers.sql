@@ -1,0 +1,1 @@
+select no from near_made where register = $register
