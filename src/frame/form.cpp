@@ -59,6 +59,8 @@ std::optional<std::string> bytes_of(std::string_view text) {
     count -= 8;
     out += static_cast<char>(bits >> count & 0xFF);
   }
+  // One mark has one spelling: the bits that fill up the last letter are nought.
+  if (count >= 5 || (bits & ((1U << count) - 1)) != 0) return std::nullopt;
   return out;
 }
 

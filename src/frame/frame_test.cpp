@@ -1,5 +1,6 @@
 // Frames: params of the day, the check of a pack's queries, the table of areas.
 #include "base/text.hpp"
+#include "frame/form.hpp"
 #include "frame/masks.hpp"
 #include "frame/sql_fill.hpp"
 #include "frame/test_round.hpp"
@@ -43,6 +44,22 @@ pack::Rule asking(const std::string& query) {
 }
 
 }  // namespace
+
+TEST_CASE("the mark of a row has one spelling") {
+  const Mark mark{"520123", 0x0123456789ABCDEF, 77, 513, register_tag("worker")};
+  const std::string text = to_text(mark);
+  CHECK(read_mark(text) == mark);
+  CHECK(read_mark(" " + text + " ") == mark);
+  for (size_t at = 3; at < text.size(); ++at)
+    for (const char letter : std::string_view("0123456789ABCDEFGHJKMNPQRSTVWXYZ")) {
+      if (letter == text[at]) continue;
+      std::string other = text;
+      other[at] = letter;
+      CHECK(!read_mark(other));
+    }
+  CHECK(!read_mark(text + "0"));
+  CHECK(!read_mark(text.substr(0, text.size() - 1)));
+}
 
 TEST_CASE("a param is the value of the day, the longest area first; strings stay strings") {
   const pack::Pack pack = with_params();

@@ -258,6 +258,10 @@ void read_scenario(Loading& loading, const std::string& file, const Node& root) 
 void read_indicators(Loading& loading) {
   for (const std::string& name : loading.toml_files("indicators"))
     if (const auto node = loading.parse(name)) IndicatorReader{loading, name}.read(*node);
+  std::ranges::stable_sort(loading.pack.indicators, {}, [&](const Indicator& one) {
+    return std::ranges::find(loading.pack.registers, one.register_id, &Register::id) -
+           loading.pack.registers.begin();
+  });
 }
 
 void read_targets(Loading& loading) {
