@@ -12,6 +12,7 @@
 #include "store/batch_check.hpp"
 #include "store/duckdb_session.hpp"
 #include "store/errors.hpp"
+#include "store/statement_trace.hpp"
 
 namespace diaodu::store {
 
@@ -114,6 +115,7 @@ Result<void> DuckdbSession::execute_prepared(duckdb_prepared_statement statement
 
 Result<void> DuckdbSession::execute(std::string_view sql, const Params& params,
                                     DuckdbResult& result) {
+  const StatementTrace trace("run", sql);
   TRY_ASSIGN(const DuckdbStatement statement, prepare(sql));
   TRY(bind(statement, params));
   return execute_prepared(statement.handle(), result);
@@ -167,6 +169,7 @@ Result<AppendTarget> DuckdbSession::append_target(std::string_view table) {
 Result<void> DuckdbSession::append(std::string_view table, const Batch& batch) {
   const bool own = !open_;  // the appender would commit piecewise
   if (own) TRY(begin());
+  const StatementTrace trace("append", table);
   Result<void> result = counted<void>([&]() -> Result<void> {
     TRY_ASSIGN(const AppendTarget target, append_target(table));
     return append_rows(shared_, connection_, target, batch);
@@ -180,6 +183,7 @@ Result<void> DuckdbSession::append(std::string_view table, const Batch& batch) {
 }
 
 Result<void> DuckdbSession::control(const char* sql) {
+  const StatementTrace trace("control", sql);
   DuckdbResult result(*shared_.api);
   if (shared_.api->query(connection_, sql, result.get()) == DuckDBSuccess) return {};
   return duckdb_error(shared_, shared_.api->result_error(result.get()));
