@@ -28,32 +28,50 @@ Result<void> tell_since(store::Session& session, Verdict& verdict) {
   return {};
 }
 
+Error unknown_parcel(int64_t id) {
+  return {"asked.unknown_parcel",
+          {fmt::format("没有第 {} 号报送件", id), fmt::format("there is no parcel {}", id)},
+          {"用 diaodu parcel list 查编号", "diaodu parcel list shows their numbers"},
+          {},
+          {{"parcel", std::to_string(id)}},
+          Exit::usage};
+}
+
 }  // namespace
 
 Result<Verdict> verdict_of(store::Session& session, const pack::Pack& pack,
-                           const access::Scope& scope, int64_t id) {
-  Verdict verdict;
-  TRY_ASSIGN(std::optional<parcel::Parcel> found, parcel::find(session, scope, id));
-  if (!found) {
-    return Error{"asked.unknown_parcel",
-                 {fmt::format("没有第 {} 号报送件", id), fmt::format("there is no parcel {}", id)},
-                 {"用 diaodu parcel list 查编号", "diaodu parcel list shows their numbers"},
-                 {},
-                 {{"parcel", std::to_string(id)}},
-                 Exit::usage};
+                           const access::Scope& scope, int64_t parcel) {
+  TRY_ASSIGN(std::vector<Verdict> verdicts, verdicts_of(session, pack, scope, {parcel}));
+  return std::move(verdicts.front());
+}
+
+Result<std::vector<Verdict>> verdicts_of(store::Session& session, const pack::Pack& pack,
+                                         const access::Scope& scope,
+                                         const std::vector<int64_t>& parcels) {
+  if (parcels.empty()) return std::vector<Verdict>();
+  std::map<int64_t, Verdict> by_number;
+  TRY_ASSIGN(std::vector<parcel::Parcel> found, parcel::find_all(session, scope, parcels));
+  for (parcel::Parcel& one : found) by_number[one.parcel].parcel = std::move(one);
+  for (const int64_t id : parcels)
+    if (!by_number.contains(id)) return unknown_parcel(id);
+  TRY_ASSIGN(const auto accepted, record::changes(session, scope, parcels));
+  for (const auto& [id, what] : accepted) by_number.at(id).accepted = what;
+  TRY_ASSIGN(const auto counts, finding::count(session, scope, parcels));
+  for (const auto& [id, what] : counts) by_number.at(id).counts = what;
+  TRY_ASSIGN(std::vector<finding::Finding> findings,
+             finding::list_each(session, pack, scope, parcels, kFindingsShown));
+  for (finding::Finding& one : findings)
+    by_number.at(one.parcel).findings.push_back(std::move(one));
+  std::vector<Verdict> verdicts;
+  for (const int64_t id : parcels) {
+    Verdict& verdict = by_number.at(id);
+    if (verdict.parcel.same_as) {
+      TRY_ASSIGN(verdict.same, parcel::find(session, scope, *verdict.parcel.same_as));
+      TRY(tell_since(session, verdict));
+    }
+    verdicts.push_back(std::move(verdict));
   }
-  verdict.parcel = std::move(*found);
-  if (verdict.parcel.same_as) {
-    TRY_ASSIGN(verdict.same, parcel::find(session, scope, *verdict.parcel.same_as));
-    TRY(tell_since(session, verdict));
-  }
-  TRY_ASSIGN(verdict.accepted, record::changes(session, scope, id));
-  TRY_ASSIGN(verdict.counts, finding::count(session, scope, id));
-  finding::Ask ask;
-  ask.parcel = id;
-  ask.limit = kFindingsShown;
-  TRY_ASSIGN(verdict.findings, finding::list(session, pack, scope, ask));
-  return verdict;
+  return verdicts;
 }
 
 boost::json::object shape(const Verdict& verdict) {

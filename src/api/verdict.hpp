@@ -26,6 +26,11 @@ constexpr int kFindingsShown = 1'000;
 // Error "asked.unknown_parcel".
 Result<Verdict> verdict_of(store::Session& session, const pack::Pack& pack,
                            const access::Scope& scope, int64_t parcel);
+// Of several, different, in the order given: asked for together, since the cost is mostly the
+// asking. Each holds up to kFindingsShown findings: ask for a hundred at a time.
+Result<std::vector<Verdict>> verdicts_of(store::Session& session, const pack::Pack& pack,
+                                         const access::Scope& scope,
+                                         const std::vector<int64_t>& parcels);
 boost::json::object shape(const Verdict& verdict);
 
 }  // namespace diaodu::api

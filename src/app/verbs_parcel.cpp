@@ -55,13 +55,18 @@ void add_verdict(const Verdict& verdict, const Used& used, bool is_trial, Output
   answers.is_wrong = answers.is_wrong || verdict.is_wrong();
 }
 
-Result<void> show_verdicts(App& app, const Request& request, const access::Scope& scope,
-                           const std::vector<int64_t>& parcels, Output& out, Answers& answers) {
-  const Used used = app.used();
-  TRY_ASSIGN(const auto session, app.reader());
-  for (const int64_t parcel : parcels) {
-    TRY_ASSIGN(const Verdict verdict, verdict_of(*session, *used.pack, scope, parcel));
-    add_verdict(verdict, used, request.dry_run, out, answers);
+// Asked for together: one by one, thousands of small files cost more to tell of than to take.
+Result<void> show_verdicts(store::Session& session, const Used& used, const Request& request,
+                           const access::Scope& scope, const std::vector<int64_t>& parcels,
+                           Output& out, Answers& answers) {
+  constexpr size_t kAtOnce = 100;
+  for (size_t first = 0; first < parcels.size(); first += kAtOnce) {
+    const size_t end = std::min(parcels.size(), first + kAtOnce);
+    const std::vector<int64_t> some(parcels.begin() + static_cast<ptrdiff_t>(first),
+                                    parcels.begin() + static_cast<ptrdiff_t>(end));
+    TRY_ASSIGN(const auto verdicts, verdicts_of(session, *used.pack, scope, some));
+    for (const Verdict& verdict : verdicts)
+      add_verdict(verdict, used, request.dry_run, out, answers);
   }
   return {};
 }
@@ -99,7 +104,8 @@ Result<void> take_portion(App& app, const Request& request, Handed handed,
       refused = std::move(seq).error();
   }
   for (const int64_t parcel : parcels) TRY(app.run_rounds(parcel, {}, progress_on(out)));
-  TRY(show_verdicts(app, request, scope, parcels, out, answers));
+  TRY_ASSIGN(const auto session, app.reader());
+  TRY(show_verdicts(*session, app.used(), request, scope, parcels, out, answers));
   if (refused) return *refused;
   return {};
 }
@@ -113,14 +119,9 @@ Result<void> try_files(App& app, const Request& request, Handed handed, const ac
     commands.push_back(std::move(command));
   }
   const Used used = app.used();
-  return app.trial(
-      commands, [&](store::Session& session, const std::vector<int64_t>& parcels) -> Result<void> {
-        for (const int64_t parcel : parcels) {
-          TRY_ASSIGN(const Verdict verdict, verdict_of(session, *used.pack, scope, parcel));
-          add_verdict(verdict, used, true, out, answers);
-        }
-        return {};
-      });
+  return app.trial(commands, [&](store::Session& session, const std::vector<int64_t>& parcels) {
+    return show_verdicts(session, used, request, scope, parcels, out, answers);
+  });
 }
 
 constexpr int64_t kEndingPart = 20;  // a full file may end 1/20, 5 %, without being asked
@@ -198,7 +199,8 @@ Done submit_and_show(App& app, const Request& request, journal::Command command,
   TRY(app.run_rounds(seq, {}, progress_on(out)));
   TRY(was_taken(app, seq));
   Answers answers;
-  TRY(show_verdicts(app, request, scope, {parcel.value_or(seq)}, out, answers));
+  TRY_ASSIGN(const auto session, app.reader());
+  TRY(show_verdicts(*session, app.used(), request, scope, {parcel.value_or(seq)}, out, answers));
   answers.is_wrong = false;
   return finish(app, request, std::move(answers), out);
 }
@@ -225,7 +227,8 @@ Done parcel_show(App& app, const Request& request, Output& out) {
   TRY_ASSIGN(const int64_t parcel, asked_number(request.name));
   TRY_ASSIGN(const access::Scope scope, scope_of(app, request, "parcel " + request.name, ""));
   Answers answers;
-  TRY(show_verdicts(app, request, scope, {parcel}, out, answers));
+  TRY_ASSIGN(const auto session, app.reader());
+  TRY(show_verdicts(*session, app.used(), request, scope, {parcel}, out, answers));
   answers.is_wrong = false;
   return finish(app, request, std::move(answers), out);
 }

@@ -11,6 +11,7 @@ using api::kFindingsShown;
 using api::shape;
 using api::Verdict;
 using api::verdict_of;
+using api::verdicts_of;
 
 void print_verdict(const Verdict& verdict, const Used& used, bool is_trial, Output& out);
 Table finding_table();

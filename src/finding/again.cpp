@@ -168,9 +168,9 @@ class Consequences {
   Result<int64_t> judge_withdrawn();
   Result<bool> all_have_met();
   Result<int64_t> judge_sharing(bool have_met);
-  std::string keys_sharing(const Shared& shared, const std::string& record,
+  std::string keys_sharing(std::string_view query, const Shared& shared, const std::string& record,
                            const std::string& others) const;
-  Result<void> make_keys(const std::string& keys);
+  Result<bool> make_keys(const std::string& keys);  // whether there are any
   void find_shared();
 
   std::string record() const { return table_name("record", register_); }
@@ -231,36 +231,41 @@ Result<void> Consequences::find_versions() {
   return {};
 }
 
-Result<void> Consequences::make_keys(const std::string& keys) {
+Result<bool> Consequences::make_keys(const std::string& keys) {
   TRY(session_.run(sql::drop_again_key));
   TRY(session_.run(fill(sql::again_key_table, {{"keys", keys}})));
-  return {};
+  TRY_ASSIGN(const store::Batch any, session_.query(sql::any_again_key));
+  return any.rows() > 0;
 }
 
 Result<int64_t> Consequences::judge_withdrawn() {
   std::vector<std::string> parcels;
   for (const int64_t parcel : withdrawn_) parcels.push_back(std::to_string(parcel));
-  TRY(make_keys(fill(sql::keys_of_withdrawn, {{"parcels", join(parcels, ", ")}})));
+  TRY_ASSIGN(const bool any,
+             make_keys(fill(sql::keys_of_withdrawn, {{"parcels", join(parcels, ", ")}})));
+  if (!any) return int64_t{0};
   return Again(round_, register_).judge_keys(can_be_run_again, true);
 }
 
-std::string Consequences::keys_sharing(const Shared& shared, const std::string& record,
-                                       const std::string& others) const {
-  std::vector<std::string> v_columns, differs, same;
+std::string Consequences::keys_sharing(std::string_view query, const Shared& shared,
+                                       const std::string& record, const std::string& others) const {
+  std::vector<std::string> v_columns, l_columns, differs, same;
   for (const std::string& name : shared.same) {
     v_columns.push_back("v." + quoted(name));
+    l_columns.push_back("l." + quoted(name));
     same.push_back("shared." + quoted(name) + " = l." + quoted(name));
   }
   for (const std::string& name : shared.reads)
     differs.push_back(fill(sql::differs, {{"column", register_.find(name)->type == "yes_no"
                                                          ? "cast(" + quoted(name) + " as integer)"
                                                          : quoted(name)}}));
-  return fill(sql::keys_that_share, {{"record", record},
-                                     {"v_columns", join(v_columns, ", ")},
-                                     {"round", std::to_string(round_.round)},
-                                     {"differs", join(differs, " or ")},
-                                     {"same_values", join(same, " and ")},
-                                     {"others", others}});
+  return fill(query, {{"record", record},
+                      {"l_columns", join(l_columns, ", ")},
+                      {"v_columns", join(v_columns, ", ")},
+                      {"round", std::to_string(round_.round)},
+                      {"differs", join(differs, " or ")},
+                      {"same_values", join(same, " and ")},
+                      {"others", others}});
 }
 
 // Rows of one wave have seen each other, and all that lived before: only the others are judged.
@@ -282,16 +287,18 @@ Result<int64_t> Consequences::judge_sharing(bool have_met) {
       TRY_ASSIGN(near, renew_near(round_, register_, shared.same));
     }
     if (near.empty()) {
-      keys.push_back(keys_sharing(shared, record(), others));
+      keys.push_back(keys_sharing(sql::keys_that_share, shared, record(), others));
       rest.push_back(shared.same);
       continue;
     }
-    TRY(make_keys(keys_sharing(shared, near, others)));
+    TRY_ASSIGN(const bool any, make_keys(keys_sharing(sql::keys_near, shared, near, others)));
+    if (!any) continue;
     TRY_ASSIGN(const int64_t more, Again(round_, register_).judge_near(shared.same, near));
     found += more;
   }
   if (rest.empty()) return found;
-  TRY(make_keys(join(keys, "\nunion\n")));
+  TRY_ASSIGN(const bool any, make_keys(join(keys, "\nunion\n")));
+  if (!any) return found;
   TRY_ASSIGN(const int64_t more, Again(round_, register_)
                                      .judge_keys(
                                          [&](const pack::Rule& rule) {

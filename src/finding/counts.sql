@@ -1,10 +1,14 @@
--- gives what was found in one parcel when it was taken: by one round, or those of a great file
-select count(*) filter (where grade = 'reject') as rejects,
-       count(*) filter (where grade = 'question') as questions,
-       count(*) filter (where grade = 'note') as notes
-from finding
-where parcel = $parcel and {{allowed}}
-  and round_from >= coalesce((select min(p.round_from) from parcel p where p.parcel = $parcel),
-      round_from)
-  and round_from <= coalesce((select max(p.round_last) from parcel p where p.parcel = $parcel),
-      round_from)
+-- reads finding, parcel / gives what was found in parcels when they were taken, each by one round
+-- or by those of a great file, and how many of their rows were refused
+select f.parcel,
+       count(*) filter (where f.grade = 'reject') as rejects,
+       count(*) filter (where f.grade = 'question') as questions,
+       count(*) filter (where f.grade = 'note') as notes,
+       count(distinct case when f.grade = 'reject'
+                           then cast(f.sheet as bigint) * 4294967296 + f.row_no end) as rows_refused
+from finding f
+left join parcel p on p.parcel = f.parcel
+where {{which}} and {{allowed}}
+  and f.round_from >= coalesce(p.round_from, f.round_from)
+  and f.round_from <= coalesce(p.round_last, f.round_from)
+group by f.parcel

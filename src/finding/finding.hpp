@@ -4,6 +4,7 @@
 // reports only rows whose touched columns it reads. Ended when the same key's touched cell no
 // longer fails. Promised: each rule runs once a wave over all its rows, not once a parcel; the
 // sentence is rendered at reading, masked.
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,6 +51,12 @@ Result<std::vector<Finding>> list(store::Session& session, const pack::Pack& pac
 struct Counts {
   int64_t rows_refused = 0, rejects = 0, questions = 0, notes = 0;
 };
-Result<Counts> count(store::Session& session, const access::Scope& scope, int64_t parcel);
+// By parcel, of those in which anything was found.
+Result<std::map<int64_t, Counts>> count(store::Session& session, const access::Scope& scope,
+                                        const std::vector<int64_t>& parcels);
+// The first `limit` open ones of each parcel, in the order of parcels and their rows.
+Result<std::vector<Finding>> list_each(store::Session& session, const pack::Pack& pack,
+                                       const access::Scope& scope,
+                                       const std::vector<int64_t>& parcels, int limit);
 
 }  // namespace diaodu::finding

@@ -234,7 +234,7 @@ TEST_CASE("a file whose every row intake refused still has its findings") {
     CHECK(must(judge(round, rounds.person(), 1)) == 1);
     rounds.commit();
     const auto scope = must(access::Scope::of_operator("test", std::nullopt));
-    const Counts counts = must(count(rounds.session(), scope, 7));
+    const Counts counts = must(count(rounds.session(), scope, {7})).at(7);
     CHECK(counts.rows_refused == 1);
     CHECK(counts.rejects == 1);
   });

@@ -49,9 +49,10 @@ Result<std::string> asked(store::Session& session, const Ask& ask) {
 Result<store::Batch> read_rows(store::Session& session, const access::Scope& scope,
                                const Ask& ask) {
   TRY_ASSIGN(const std::string which, asked(session, ask));
-  return session.query(fill(sql::list, {{"allowed", scope.predicate("", "f.area")},
-                                        {"asked", which},
-                                        {"limit", std::to_string(ask.limit)}}));
+  const std::string page = fill(sql::page_of_list, {{"allowed", scope.predicate("", "f.area")},
+                                                    {"asked", which},
+                                                    {"limit", std::to_string(ask.limit)}});
+  return session.query(fill(sql::list, {{"page", page}}));
 }
 
 Result<std::vector<Finding>> list(store::Session& session, const pack::Pack& pack,
@@ -60,14 +61,27 @@ Result<std::vector<Finding>> list(store::Session& session, const pack::Pack& pac
   return render(session, pack, scope, rows);
 }
 
-Result<Counts> count(store::Session& session, const access::Scope& scope, int64_t parcel) {
-  const frame::Fills fills = {{"allowed", scope.predicate("", "area")}};
-  TRY_ASSIGN(const store::Batch grades,
-             session.query(fill(sql::counts, fills), {{"parcel", parcel}}));
+Result<std::map<int64_t, Counts>> count(store::Session& session, const access::Scope& scope,
+                                        const std::vector<int64_t>& parcels) {
   TRY_ASSIGN(const store::Batch rows,
-             session.query(fill(sql::refused_rows, fills), {{"parcel", parcel}}));
-  return Counts{rows["rows_refused"].int64(0), grades["rejects"].int64(0),
-                grades["questions"].int64(0), grades["notes"].int64(0)};
+             session.query(fill(sql::counts, {{"which", frame::in_numbers("f.parcel", parcels)},
+                                              {"allowed", scope.predicate("", "f.area")}})));
+  std::map<int64_t, Counts> all;
+  for (size_t row = 0; row < rows.rows(); ++row)
+    all[rows["parcel"].int64(row)] = {rows["rows_refused"].int64(row), rows["rejects"].int64(row),
+                                      rows["questions"].int64(row), rows["notes"].int64(row)};
+  return all;
+}
+
+Result<std::vector<Finding>> list_each(store::Session& session, const pack::Pack& pack,
+                                       const access::Scope& scope,
+                                       const std::vector<int64_t>& parcels, int limit) {
+  const std::string page =
+      fill(sql::page_of_each, {{"allowed", scope.predicate("", "g.area")},
+                               {"which", frame::in_numbers("g.parcel", parcels)},
+                               {"limit", std::to_string(limit)}});
+  TRY_ASSIGN(const store::Batch rows, session.query(fill(sql::list, {{"page", page}})));
+  return render(session, pack, scope, rows);
 }
 
 namespace {

@@ -1,13 +1,7 @@
 -- reads finding, parcel_column, parcel / gives open findings in the order of their files.
 -- The page first, then the columns of its parcels: the cost is that of the page.
 with page as (
-  select f.finding, f.register, f.rule, f.grade, f.column_name, f.dist_county, f.area,
-         f.key_hash, f.show_id, f.parcel, f.sheet, f.row_no, f.shown, f.params, f.other_area,
-         f.round_from, f.round_to
-  from finding f
-  where {{allowed}} and {{asked}}
-  order by f.parcel, f.sheet, f.row_no, f.finding
-  limit {{limit}}
+{{page}}
 )
 select f.finding, f.register, f.rule, f.grade, f.column_name, f.dist_county, f.area,
        f.key_hash, f.show_id, f.parcel, f.sheet, f.row_no, f.shown, f.params, f.other_area,

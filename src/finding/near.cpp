@@ -64,6 +64,7 @@ class Near {
             {"incoming", frame::table_name("incoming", register_)},
             {"shares", each("i.{}", ", ")},
             {"shares_v", each("v.{}", ", ")},
+            {"shares_n", each("n.{}", ", ")},
             {"has_value", each("v.{} is not null", " and ")},
             {"same_now", each("now.{} = v.{}", " and ")},
             {"same", each("held.{} = l.{}", " and ")}};
@@ -154,10 +155,11 @@ Result<std::string> renew_near(frame::RoundContext& round, const pack::Register&
   TRY_ASSIGN(const store::Batch made, round.session.query(sql::is_near_made, near.made()));
   if (made.rows() == 0) return std::string();
   TRY(round.session.run(fill(sql::near_leave, near.fills())));
-  TRY(round.session.run(fill(sql::near_join, near.fills()), {{"round", round.round}}));
   TRY_ASSIGN(const store::Batch given_up,
              round.session.query(fill(sql::any_given_up, near.fills())));
-  if (given_up.rows() > 0) TRY(round.session.run(fill(sql::near_given_up, near.fills())));
+  if (given_up.rows() > 0)
+    TRY(round.session.run(fill(sql::near_given_up, near.fills()), {{"round", round.round}}));
+  TRY(round.session.run(fill(sql::near_join, near.fills()), {{"round", round.round}}));
   return near.table();
 }
 

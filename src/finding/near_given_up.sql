@@ -1,5 +1,5 @@
--- reads round_version, record_<register> / writes near_<register>_<n>: who holds what a changed row
--- gave up
+-- reads round_version, record_<register> / writes near_<register>_<n>: who held what a changed row
+-- gave up, before this round and still
 insert into {{table}}
 select {{shown}}
 from {{record}} l
@@ -12,4 +12,4 @@ join (
   where not v.lives and now.key_hash is null and {{has_value}}
 ) held on {{same}}
 left join {{table}} n on n.dist_county = l.dist_county and n.key_hash = l.key_hash
-where n.key_hash is null
+where n.key_hash is null and l.round_from <> $round

@@ -39,6 +39,15 @@ std::string near_counties(const std::string& column, const std::vector<std::stri
   return "(" + bounds(column, counties) + ")";
 }
 
+std::string in_numbers(const std::string& column, const std::vector<int64_t>& numbers) {
+  if (numbers.empty()) return "false";
+  const auto [least, greatest] = std::ranges::minmax(numbers);
+  std::string list;
+  for (const int64_t number : numbers) list += (list.empty() ? "" : ", ") + std::to_string(number);
+  return "(" + column + " >= " + std::to_string(least) + " and " + column +
+         " <= " + std::to_string(greatest) + " and " + column + " in (" + list + "))";
+}
+
 std::string same_key_columns(const pack::Register& register_, const std::string& left,
                              const std::string& right) {
   std::vector<std::string> parts;

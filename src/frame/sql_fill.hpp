@@ -22,6 +22,8 @@ std::string table_name(std::string_view prefix, const pack::Register& register_)
 std::string in_counties(const std::string& column, const std::vector<std::string>& counties);
 // For a join that compares the county anyway: only prunes; a long list becomes its bounds.
 std::string near_counties(const std::string& column, const std::vector<std::string>& counties);
+// "false" for an empty list; else the column is one of the numbers, likewise.
+std::string in_numbers(const std::string& column, const std::vector<int64_t>& numbers);
 
 // (left."a" = right."a" and ...) over the key columns; same_key: dist_county and key_hash as well.
 std::string same_key_columns(const pack::Register& register_, const std::string& left,

@@ -58,6 +58,9 @@ struct Parcel {
 };
 Result<std::optional<Parcel>> find(store::Session& session, const access::Scope& scope,
                                    int64_t parcel);
+// Those of `numbers` that the scope lets see, in order of their numbers.
+Result<std::vector<Parcel>> find_all(store::Session& session, const access::Scope& scope,
+                                     const std::vector<int64_t>& numbers);
 Result<std::vector<Parcel>> list(store::Session& session, const access::Scope& scope,
                                  const std::string& area, std::optional<Day> day, int64_t after = 0,
                                  int limit = 100);

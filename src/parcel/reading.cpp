@@ -71,12 +71,20 @@ Result<void> add_headings(store::Session& session, std::vector<Parcel>& parcels)
 
 Result<std::optional<Parcel>> find(store::Session& session, const access::Scope& scope,
                                    int64_t parcel) {
-  const std::string text = frame::fill(sql::find_parcel, {{"scope", scope.predicate({}, "area")}});
-  TRY_ASSIGN(const store::Batch rows, session.query(text, {{"parcel", parcel}}));
-  std::vector<Parcel> parcels = to_parcels(rows);
+  TRY_ASSIGN(std::vector<Parcel> parcels, find_all(session, scope, {parcel}));
   if (parcels.empty()) return std::optional<Parcel>();
-  TRY(add_headings(session, parcels));
   return std::optional<Parcel>(std::move(parcels.front()));
+}
+
+Result<std::vector<Parcel>> find_all(store::Session& session, const access::Scope& scope,
+                                     const std::vector<int64_t>& numbers) {
+  const std::string text = frame::fill(
+      sql::find_parcels,
+      {{"which", frame::in_numbers("parcel", numbers)}, {"scope", scope.predicate({}, "area")}});
+  TRY_ASSIGN(const store::Batch rows, session.query(text, {}));
+  std::vector<Parcel> parcels = to_parcels(rows);
+  TRY(add_headings(session, parcels));
+  return parcels;
 }
 
 Result<std::vector<Parcel>> list(store::Session& session, const access::Scope& scope,

@@ -226,11 +226,9 @@ Result<Ending> ending(store::Session& session, const pack::Pack& pack, const acc
   if (!register_) return no_register(of.register_id);
   std::vector<std::string> numbers;
   Ending told;
-  for (const int64_t parcel : parcels) {
-    numbers.push_back(std::to_string(parcel));
-    TRY_ASSIGN(const Accepted one, changes(session, scope, parcel));
-    told.living -= one.rows_new;
-  }
+  for (const int64_t parcel : parcels) numbers.push_back(std::to_string(parcel));
+  TRY_ASSIGN(const auto done, changes(session, scope, parcels));
+  for (const auto& [parcel, one] : done) told.living -= one.rows_new;
   const std::string& name =
       register_->show_id.empty() ? register_->key.front() : register_->show_id;
   const std::string allowed_here = allowed(scope, *register_, "i");
@@ -256,18 +254,22 @@ Result<Ending> ending(store::Session& session, const pack::Pack& pack, const acc
   return told;
 }
 
-Result<Accepted> changes(store::Session& session, const access::Scope& scope, int64_t parcel) {
+Result<std::map<int64_t, Accepted>> changes(store::Session& session, const access::Scope& scope,
+                                            const std::vector<int64_t>& parcels) {
   TRY_ASSIGN(const store::Batch sums,
-             session.query(
-                 fill(sql::changes_of_parcel, {{"allowed", scope.predicate("", "c.dist_county")}}),
-                 {{"parcel", parcel}}));
-  Accepted total;
-  total.rows_new = sums["rows_new"].int64(0);
-  total.rows_changed = sums["rows_changed"].int64(0);
-  total.rows_unchanged = sums["rows_unchanged"].int64(0);
-  total.rows_ended = sums["rows_ended"].int64(0);
-  total.cells_changed = sums["cells_changed"].int64(0);
-  return total;
+             session.query(fill(sql::changes_of_parcels,
+                                {{"which", frame::in_numbers("c.parcel", parcels)},
+                                 {"allowed", scope.predicate("", "c.dist_county")}})));
+  std::map<int64_t, Accepted> all;
+  for (size_t row = 0; row < sums.rows(); ++row) {
+    Accepted& total = all[sums["parcel"].int64(row)];
+    total.rows_new = sums["rows_new"].int64(row);
+    total.rows_changed = sums["rows_changed"].int64(row);
+    total.rows_unchanged = sums["rows_unchanged"].int64(row);
+    total.rows_ended = sums["rows_ended"].int64(row);
+    total.cells_changed = sums["cells_changed"].int64(row);
+  }
+  return all;
 }
 
 }  // namespace diaodu::record

@@ -8,6 +8,7 @@
 // Register::groups(). Promised: an old version is closed, never overwritten; a row that changes
 // nothing makes no version and is counted as confirmed.
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -62,6 +63,8 @@ struct Ending {
 };
 Result<Ending> ending(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
                       const Ask& of, const std::vector<int64_t>& parcels);
-Result<Accepted> changes(store::Session& session, const access::Scope& scope, int64_t parcel);
+// By parcel, of those that did anything in places of the scope.
+Result<std::map<int64_t, Accepted>> changes(store::Session& session, const access::Scope& scope,
+                                            const std::vector<int64_t>& parcels);
 
 }  // namespace diaodu::record
