@@ -167,6 +167,7 @@ class Consequences {
   Result<void> find_versions();
   Result<int64_t> judge_withdrawn();
   Result<bool> all_have_met();
+  Result<void> leave_untouched();
   Result<int64_t> judge_sharing(bool have_met);
   std::string keys_sharing(std::string_view query, const Shared& shared, const std::string& record,
                            const std::string& others) const;
@@ -182,7 +183,7 @@ class Consequences {
   const std::vector<int64_t>& withdrawn_;
   std::vector<std::string> counties_;
   std::vector<Shared> shared_;  // as rules declare it
-  bool any_ended_ = false, any_earlier_ = false;
+  bool any_ended_ = false, any_begun_ = false, any_earlier_ = false;
 };
 
 void add_once(std::vector<std::string>& names, const std::string& name) {
@@ -208,6 +209,7 @@ Result<bool> Consequences::find_counties() {
   TRY_ASSIGN(const store::Batch ended,
              session_.query(sql::any_ended, {{"register", register_.id}, {"round", round_.round}}));
   any_ended_ = ended["ended"].int64(0) > 0;
+  any_begun_ = ended["begun"].int64(0) > 0;
   TRY_ASSIGN(
       const store::Batch earlier,
       session_.query(fill(sql::any_earlier, {{"record", record()}}), {{"round", round_.round}}));
@@ -275,6 +277,19 @@ Result<bool> Consequences::all_have_met() {
   return wave["wave"].int64(0) == 1 && !any_ended_ && withdrawn_.empty();
 }
 
+// Rules none of whose columns this round has named: nothing that they compare has moved.
+Result<void> Consequences::leave_untouched() {
+  TRY_ASSIGN(
+      const store::Batch columns,
+      session_.query(fill(sql::columns_of_round, {{"patch", table_name("patch", register_)}})));
+  int64_t touched = columns["touched"].int64(0);
+  if (any_begun_) touched |= frame::mask_of(register_, register_.key);
+  std::erase_if(shared_, [&](const Shared& shared) {
+    return (frame::mask_of(register_, shared.reads) & touched) == 0;
+  });
+  return {};
+}
+
 Result<int64_t> Consequences::judge_sharing(bool have_met) {
   const std::string others =
       have_met ? "l.round_from < " + std::to_string(round_.round) : std::string("true");
@@ -314,6 +329,8 @@ Result<int64_t> Consequences::run() {
   if (!any || (shared_.empty() && !any_ended_ && withdrawn_.empty())) return int64_t{0};
   TRY_ASSIGN(const bool have_met, all_have_met());
   if (have_met && !any_earlier_) return int64_t{0};
+  if (have_met) TRY(leave_untouched());
+  if (have_met && shared_.empty()) return int64_t{0};
   TRY(find_versions());
   int64_t found = 0;
   if (any_ended_)

@@ -189,9 +189,8 @@ Result<FormChunk> FormReader::read(const FormSheet& sheet, const std::string& fi
       open_findings(of) + " and f.dist_county" + near + "f.dist_county" + end + " and " +
       fill(sql::form_of_records, {{"record", frame::table_name("record", of)}, {"which", asked}});
   TRY_ASSIGN(const store::Batch findings,
-             session_.query(fill(sql::list, {{"allowed", "true"},  // by the record it is about
-                                             {"asked", of_records},
-                                             {"limit", std::to_string(kFindingsMax)}})));
+             session_.query(list_sql("true",  // by the record it is about
+                                     of_records, kFindingsMax)));
   TRY_ASSIGN(std::vector<Finding> rendered, render(session_, pack_, scope_, findings));
   for (size_t row = 0; row < findings.rows(); ++row)
     chunk
@@ -220,9 +219,7 @@ Result<std::vector<FormRow>> FormReader::refused() {
     refused += " and " + fill(sql::form_no_record, {{"register", literal(of.id)},
                                                     {"record", frame::table_name("record", of)}});
   TRY_ASSIGN(const store::Batch found,
-             session_.query(fill(sql::list, {{"allowed", scope_.predicate("", "f.area")},
-                                             {"asked", refused},
-                                             {"limit", std::to_string(ask.limit)}})));
+             session_.query(list_sql(scope_.predicate("", "f.area"), refused, ask.limit)));
   TRY_ASSIGN(const std::vector<Finding> findings, render(session_, pack_, scope_, found));
   std::vector<FormRow> rows;
   for (const Finding& finding : findings) rows.push_back(refused_row(pack_, finding));

@@ -63,7 +63,8 @@ Result<int64_t> Judge::take_over_intake() {
              session_.query(sql::intake_kinds, {{"register", register_.id}}));
   TRY_ASSIGN(const bool open, any_open({}, std::numeric_limits<int64_t>::max()));
   const store::Params params = {{"register", register_.id}, {"round", round_.round}};
-  if (open) TRY(session_.run(sql::close_of_files, params));
+  TRY_ASSIGN(const store::Batch replaced, session_.query(sql::files_replaced, params));
+  if (open && replaced.rows() > 0) TRY(session_.run(sql::close_of_files, params));
   if (kinds.rows() == 0) return int64_t{0};
   store::Batch salts;
   salts.columns = {{"rule", store::Type::text},

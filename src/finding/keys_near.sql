@@ -1,6 +1,6 @@
--- reads near_<register>_<n>, round_version / gives records that hold a value, or values, that another
--- gained, gave up or took away with it. From those few to the round's many: of its versions only
--- what shares with one of them is looked at.
+-- reads near_<register>_<n>, round_version / gives records that hold a value, or values, that
+-- another gained, gave up or took away with it. From those few to the round's many: of its
+-- versions only what shares with one of them is looked at.
 with held as (
   select distinct {{l_columns}} from {{record}} l where {{others}}
 ), sharing as (

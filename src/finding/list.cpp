@@ -46,13 +46,17 @@ Result<std::string> asked(store::Session& session, const Ask& ask) {
   return join(parts, " and ");
 }
 
+std::string list_sql(const std::string& allowed, const std::string& asked, int limit) {
+  const std::string page =
+      fill(sql::page_of_list,
+           {{"allowed", allowed}, {"asked", asked}, {"limit", std::to_string(limit)}});
+  return fill(sql::list, {{"page", page}});
+}
+
 Result<store::Batch> read_rows(store::Session& session, const access::Scope& scope,
                                const Ask& ask) {
   TRY_ASSIGN(const std::string which, asked(session, ask));
-  const std::string page = fill(sql::page_of_list, {{"allowed", scope.predicate("", "f.area")},
-                                                    {"asked", which},
-                                                    {"limit", std::to_string(ask.limit)}});
-  return session.query(fill(sql::list, {{"page", page}}));
+  return session.query(list_sql(scope.predicate("", "f.area"), which, ask.limit));
 }
 
 Result<std::vector<Finding>> list(store::Session& session, const pack::Pack& pack,

@@ -11,6 +11,8 @@ namespace diaodu::finding {
 Result<std::vector<Finding>> render(store::Session& session, const pack::Pack& pack,
                                     const access::Scope& scope, const store::Batch& rows);
 // The batch of list.sql: open findings in the order of their files.
+// The text of a page of findings: conditions over f, as SQL.
+std::string list_sql(const std::string& allowed, const std::string& asked, int limit);
 Result<store::Batch> read_rows(store::Session& session, const access::Scope& scope, const Ask& ask);
 // What is asked for, as a condition over f, the table finding.
 Result<std::string> asked(store::Session& session, const Ask& ask);
