@@ -17,6 +17,10 @@ struct HandedIn {
 };
 // The verdict, or what is known while it is waited for. Errors "app.full_ends_many", "..._other".
 Result<boost::json::object> hand_in(Call& call, const HandedIn& in, std::chrono::milliseconds wait);
+// Likewise of a zip of files, a verdict each; of anything else the one. A zip that holds what
+// cannot be taken at all (locked, hostile, a zip within) is refused whole.
+Result<boost::json::array> hand_in_files(Call& call, const HandedIn& in,
+                                         std::chrono::milliseconds wait);
 Result<boost::json::object> verdict_or_waiting(Call& call, int64_t parcel);
 boost::json::object verdict_shape(const Call& call, const Verdict& verdict, bool is_trial);
 // Until a command that takes a moment is sealed. Error "api.still_running" after half a minute.

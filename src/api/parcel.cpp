@@ -105,9 +105,11 @@ Result<http::Reply> take(Call& call) {
   if (in.path.empty()) {
     TRY_ASSIGN(in.path, call.inside.uploads.take(upload));
   }
-  TRY_ASSIGN(const json::object verdict, hand_in(call, in, std::chrono::seconds(wait)));
-  const bool is_waiting = verdict.at("state") == "waiting";
-  return answer(call.page(json::array{verdict}, in.day, ""), is_waiting ? 202 : 201);
+  TRY_ASSIGN(json::array verdicts, hand_in_files(call, in, std::chrono::seconds(wait)));
+  const bool is_waiting = std::any_of(verdicts.begin(), verdicts.end(), [](const json::value& one) {
+    return one.at("state") == "waiting";
+  });
+  return answer(call.page(std::move(verdicts), in.day, ""), is_waiting ? 202 : 201);
 }
 
 Result<http::Reply> list(Call& call) {

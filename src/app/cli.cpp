@@ -150,7 +150,7 @@ void Grammar::add_parcel() {
   Request& r = raw_.request;
   CLI::App* parcel = noun("parcel", "报送件 · submitted files");
   CLI::App* take = command(parcel, "take", "报送文件 · take files in");
-  take->add_option("FILE", r.paths, "CSV / XLSX");
+  take->add_option("FILE", r.paths, "CSV TSV TXT XLSX XLSM XLS ET ZIP");
   register_(take)->required();
   area(take)->required();
   day(take)->required();

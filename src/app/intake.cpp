@@ -8,8 +8,8 @@ api::Sender sender_of(const Handed& handed) {
 }
 
 journal::Command taken(const Handed& handed, const KeptFile& kept) {
-  return api::taken_command(sender_of(handed), api::file_name_of(handed.path), kept.sha256,
-                            kept.bytes, handed.is_full);
+  const std::string name = handed.name.empty() ? api::file_name_of(handed.path) : handed.name;
+  return api::taken_command(sender_of(handed), name, kept.sha256, kept.bytes, handed.is_full);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ struct Handed {
   Day day;
   bool is_full = false;
   bool may_move = false;  // the file is ours
+  std::string name = {};  // of the file; empty: by its path
 };
 // Keeps the file and gives the command that names it.
 Result<journal::Command> command_for_file(App& app, const Handed& handed);

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "app/asked.hpp"
+#include "app/given.hpp"
 #include "app/intake.hpp"
 #include "app/keyed.hpp"
 #include "app/scratch.hpp"
@@ -14,6 +15,7 @@
 #include "app/verdict.hpp"
 #include "base/area_code.hpp"
 #include "base/text.hpp"
+#include "parcel/unpack.hpp"
 
 namespace diaodu::app {
 namespace {
@@ -71,17 +73,27 @@ Result<void> show_verdicts(store::Session& session, const Used& used, const Requ
   return {};
 }
 
+void set_file(Handed& handed, const GivenFile& file) {
+  handed.path = file.path;
+  handed.name = file.name;
+  handed.may_move = file.is_ours;
+}
+
 // A portion of the files: kept, journalled, run, judged. A file that cannot be read does not stop
 // the others.
-Result<void> take_portion(App& app, const Request& request, Handed handed,
-                          const access::Scope& scope, size_t& at, Output& out, Answers& answers) {
+Result<void> take_portion(App& app, const Request& request, const std::vector<GivenFile>& files,
+                          Handed handed, const access::Scope& scope, size_t& at, Output& out,
+                          Answers& answers) {
   std::vector<std::future<Result<int64_t>>> waiting;
   int64_t bytes = 0;
-  for (; at < request.paths.size() && (waiting.empty() || bytes < kPortionBytesMax); ++at) {
-    handed.path = request.paths[at];
-    Result<journal::Command> command = command_for_file(app, handed);
-    const bool is_only = request.paths.size() == 1;  // nothing else to go on with
-    if (!command && (is_only || command.error().code != "app.no_file"))
+  for (; at < files.size() && (waiting.empty() || bytes < kPortionBytesMax); ++at) {
+    set_file(handed, files[at]);
+    std::error_code ignored;
+    const auto size = static_cast<int64_t>(std::filesystem::file_size(handed.path, ignored));
+    Result<journal::Command> command = files[at].error ? Result<journal::Command>(*files[at].error)
+                                                       : command_for_file(app, handed);
+    const bool is_only = files.size() == 1;  // nothing else to go on with
+    if (!command && (is_only || (!files[at].error && command.error().code != "app.no_file")))
       return std::move(command).error();
     if (!command) {
       out.note({to_line(command.error(), true), to_line(command.error(), false)});
@@ -89,8 +101,7 @@ Result<void> take_portion(App& app, const Request& request, Handed handed,
       answers.is_wrong = true;
       continue;
     }
-    std::error_code ignored;
-    bytes += static_cast<int64_t>(std::filesystem::file_size(handed.path, ignored));
+    bytes += size;
     command->idempotency_key = key_of_file(request.key, at);
     waiting.push_back(submit_once(app, std::move(command).value()));
   }
@@ -110,11 +121,12 @@ Result<void> take_portion(App& app, const Request& request, Handed handed,
   return {};
 }
 
-Result<void> try_files(App& app, const Request& request, Handed handed, const access::Scope& scope,
-                       Output& out, Answers& answers) {
+Result<void> try_files(App& app, const std::vector<GivenFile>& files, Handed handed,
+                       const access::Scope& scope, Output& out, Answers& answers) {
   std::vector<journal::Command> commands;
-  for (const std::string& path : request.paths) {
-    handed.path = path;
+  for (const GivenFile& file : files) {
+    if (file.error) return *file.error;
+    set_file(handed, file);
     TRY_ASSIGN(journal::Command command, command_for_file(app, handed));
     commands.push_back(std::move(command));
   }
@@ -211,13 +223,15 @@ Done parcel_take(App& app, const Request& request, Output& out) {
   TRY_ASSIGN(const Handed handed, handed_of(app, request));
   if (request.nil) return submit_and_show(app, request, nil_command(handed, request.by), {}, out);
   TRY_ASSIGN(const access::Scope scope, scope_of(app, request, "parcel", handed.area));
+  TRY_ASSIGN(const GivenFiles given, GivenFiles::of(app, request.paths, out));
+  if (request.full && given.any_packed()) return parcel::full_and_packed();
   Answers answers;
   if (request.dry_run) {
-    TRY(try_files(app, request, handed, scope, out, answers));
+    TRY(try_files(app, given.files(), handed, scope, out, answers));
   } else {
     if (request.full) TRY(confirm_ending(app, request, handed, scope));
-    for (size_t at = 0; at < request.paths.size();) {
-      TRY(take_portion(app, request, handed, scope, at, out, answers));
+    for (size_t at = 0; at < given.files().size();) {
+      TRY(take_portion(app, request, given.files(), handed, scope, at, out, answers));
     }
   }
   return finish(app, request, std::move(answers), out);

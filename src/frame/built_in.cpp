@@ -78,6 +78,30 @@ std::vector<BuiltIn> row_rules() {
         "the column."},
        {},
        ""},
+      {"_unit_column",
+       {"“{column}”这一列写的不是本台账的单位，整列换算后读取：如第{row}行原文{shown}，读作{read}"
+        "。",
+        "\"{column}\" is given in another unit than this register's and was converted: in row "
+        "{row} "
+        "{shown} was read as {read}."},
+       {"核对表头的单位是否写对；写错的，改正后重报。",
+        "See whether the unit in the heading is right; if not, mend it and send the file again."},
+       "read"},
+      {"_unit_cell",
+       {"第{row}行“{column}”原文{shown}，读作{read}。",
+        "Row {row}: \"{column}\" is {shown}, which was read as {read}."},
+       {},
+       "read"},
+      {"_hidden_rows",
+       {"表中有{rows}行是隐藏的（第一处在第{row}行），照常读取。",
+        "{rows} rows of the sheet are hidden (the first is row {row}); they were read like the "
+        "others."},
+       {"不该报的，从表中删去后重报。", "Delete what is not meant and send it again."},
+       "rows"},
+      {"_hidden_sheet",
+       {"隐藏的工作表“{shown}”没有读取。", "The hidden sheet \"{shown}\" was not read."},
+       {"要报的，取消隐藏后重报。", "If it is meant, unhide it and send it again."},
+       ""},
       {"_merged",
        {"“{column}”有合并单元格（{ranges}），其中每一行都按左上角那一格读取。",
         "\"{column}\" has merged cells ({ranges}); each of their rows was read by the top left "
@@ -173,6 +197,14 @@ std::vector<BuiltIn> heading_rules() {
        {"表头（第{row}行）中有重复的列，只读了左边第一列，未读取：{shown}。",
         "Headings (row {row}) name a column twice; the leftmost was read, not these: {shown}."},
        {"删去多余的列后重报。", "Remove the extra columns and send it again."},
+       ""},
+      {"_heading_vague",
+       {"表头（第{row}行）中有几列在不同的分组下同名，分不清用哪一列，都没有读取：{shown}。",
+        "Headings (row {row}) under several groups have the same name; which is meant cannot be "
+        "told, so none was read: {shown}."},
+       {"把要用的那一列改成模板里的列名，其余的改名或删去后重报。",
+        "Head the one that is meant as in the template, rename or delete the others, and send it "
+        "again."},
        ""},
   };
 }

@@ -86,13 +86,30 @@ TEST_CASE("days in the forms people write; a month alone is no day") {
   CHECK(cast("day", "2020-03-") == "!not_a_day");
 }
 
+TEST_CASE("ticks and crosses, digits and words are answers; dots in names are one dot") {
+  for (const char* yes : {"是", "1", "１", "√", "Y", "有"}) CHECK(cast("yes_no", yes) == "true");
+  for (const char* no : {"否", "0", "×", "N", "无"}) CHECK(cast("yes_no", no) == "false");
+  CHECK(cast("yes_no", "1", true) == "true");
+  CHECK(cast("yes_no", "2") == "!not_yes_or_no");
+  for (const char* dot : {"·", "•", "‧", "・", "．", "⋅", "･"})
+    CHECK(cast("person_name", "阿依" + std::string(dot) + "买买提") == "阿依·买买提");
+  for (const char* kept : {"王𬭸", "李\uE863", "张？", "张*", "张□"})
+    CHECK(cast("person_name", kept) == kept);
+}
+
 TEST_CASE("months are kept as their first day; 2020.1 as a number may be October") {
   for (const char* text : {"2020.7", "2020年7月", "2020-07", "202007", "2020/7", "2020年7月15日"})
     CHECK_MESSAGE(cast("month", text) == "2020-07-01", text);
   CHECK(cast("month", "202007", true) == "2020-07-01");
   CHECK(cast("month", "2020.1") == "2020-01-01");
   CHECK(cast("month", "2020.1", true) == "!month_or_october");
-  CHECK(cast("month", "7月") == "!not_a_month");
+  CHECK(cast("month", "7月") == "!not_a_month|2020-07");  // the year is offered, not guessed
+  CHECK(cast("month", "12月份") == "!not_a_month|2020-12");
+  CHECK(cast("month", "13月") == "!not_a_month");
+  CHECK(cast("month", "43831", true) == "2020-01-01");
+  CHECK(cast("month", "43831") == "!not_a_month|2020-01");
+  CHECK(cast("day", "43831", true) == "2020-01-01");
+  CHECK(cast("day", "43831") == "!not_a_day|2020-01-01");
   CHECK(cast("month", "2020.13") == "!not_a_month");
 }
 

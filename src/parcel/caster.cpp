@@ -83,7 +83,7 @@ void Caster::begin(const FileJob& job) {
   good_sheets_ = 0;
   any_row_ = asked_in_file_ = false;
   form_ = {};
-  missing_keys_.clear();
+  missing_keys_.clear(), vague_key_.clear();
   sheet_ = {};
   sheet_names_.clear();
   state_ = SheetState::undecided;
@@ -153,9 +153,16 @@ void Caster::decide_sheet() {
     for (size_t i = above; i < rows.size(); ++i) row(rows[i].view());
     return;
   }
-  const HeadingMatch match = match_headings(names_, rows);
+  std::vector<HeadingSpan> spans;
+  for (const Merged& one : merged_)
+    if (!rows.empty() && one.row0 < rows.back().row_no())
+      spans.push_back({one.row0, one.column0, one.row1, one.column1});
+  const HeadingMatch match = match_headings(names_, rows, spans);
+  if (match.found && sheet_.hidden) note_hidden_sheet(match.row_no);
   if (match.found && !sheet_.hidden) take_headings(match);
-  for (size_t i = match.rows_above; i < rows.size(); ++i) row(rows[i].view());
+  size_t at = match.rows_above;
+  if (state_ == SheetState::good) at = skip_lines_below(rows, match);
+  for (; at < rows.size(); ++at) row(rows[at].view());
 }
 
 // Makes the sheet a good one if its headings name the whole key.
@@ -164,7 +171,7 @@ void Caster::take_headings(const HeadingMatch& match) {
   for (const size_t column : key_columns_)
     if (match.column_of[column] < 0) missing.push_back(register_.columns[column].name);
   if (!missing.empty()) {
-    if (missing_keys_.empty()) missing_keys_ = missing;
+    if (missing_keys_.empty()) missing_keys_ = missing, vague_key_ = vague_heads(match);
     return;
   }
   begin_sheet(match);
@@ -173,10 +180,25 @@ void Caster::take_headings(const HeadingMatch& match) {
   note_headings(match);
 }
 
+// The headings that name the key under several groups.
+std::string Caster::vague_heads(const HeadingMatch& match) const {
+  std::vector<std::string> heads;
+  for (const size_t key : key_columns_) {
+    if (std::ranges::count(match.vague, static_cast<int>(key)) == 0) continue;
+    for (const HeadingMatch::Cell& cell : match.cells)
+      if (cell.vague && names_.find(last_of_path(cell.heading)) == static_cast<int>(key))
+        heads.push_back(shown_text(cell.heading, 60));
+    break;
+  }
+  return join(heads, "、");
+}
+
 void Caster::begin_sheet(const HeadingMatch& match) {
   state_ = SheetState::good;
   ++good_sheets_;
   closing_rows_ = 0;
+  hidden_rows_ = 0;
+  scaled_.clear();
   times_noted_ = 0;
   first_data_row_ = match.row_no;
   merged_read_.assign(register_.columns.size(), {});
@@ -217,16 +239,19 @@ void Caster::list_headings(const HeadingMatch& match) {
 
 // Unknown headings, one note a sheet; headings that name a column already taken, likewise.
 void Caster::note_headings(const HeadingMatch& match) {
-  std::vector<std::string> unknown, suggestions, twice;
+  std::vector<std::string> unknown, suggestions, twice, vague;
   for (const HeadingMatch::Cell& cell : match.cells) {
     if (cell.column >= 0 || cell.numbering) continue;
     const std::string heading = shown_text(cell.heading, 60);
-    (cell.twice ? twice : unknown).push_back(heading);
+    (cell.vague ? vague : cell.twice ? twice : unknown).push_back(heading);
     if (cell.twice) continue;
     if (const auto meant = names_.suggestion(cell.heading))
       suggestions.push_back(heading + "→" + *meant);
   }
   wrongs_.clear();
+  if (!vague.empty())
+    wrongs_.push_back(
+        {.rule = "_heading_vague", .grade = pack::Grade::question, .shown = join(vague, "、")});
   if (!unknown.empty())
     wrongs_.push_back({.rule = "_heading_unknown",
                        .grade = pack::Grade::note,
@@ -241,7 +266,7 @@ void Caster::note_headings(const HeadingMatch& match) {
 
 void Caster::finish_sheet() {
   if (state_ == SheetState::undecided) decide_sheet();
-  if (state_ == SheetState::good) write_merged();
+  if (state_ == SheetState::good) write_merged(), write_hidden();
   state_ = SheetState::skipped;
   const size_t rows = part_.rows.columns.front().size();
   for (store::Column& column : part_.rows.columns) pad_column(column, rows);
@@ -260,6 +285,18 @@ std::optional<Error> Caster::sheet_error() const {
         .params = {}};
   if (!missing_keys_.empty()) {
     const pack::ColumnDef& column = *register_.find(missing_keys_.front());
+    if (!vague_key_.empty())
+      return Error{
+          .code = "parcel.key_column_vague",
+          .message = {"有几列都像是“" + title_of(column) + "”（" + vague_key_ +
+                          "），分不清用哪一列",
+                      "Several columns may be \"" + title_en(column) + "\" (" + vague_key_ +
+                          "); which is meant cannot be told"},
+          .hint = {"把要用的那一列改名为“" + title_of(column) + "”，其余的删去或改名后重报",
+                   "Head the one that is meant \"" + title_en(column) +
+                       "\", rename or delete the others and send it again."},
+          .place = {},
+          .params = {{"column", column.name}}};
     return Error{
         .code = "parcel.no_key_column",
         .message = {"表格里没有“" + title_of(column) + "”这一列，无法分清各行是谁的",

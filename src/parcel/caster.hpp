@@ -78,7 +78,14 @@ class Caster final : public sheet::Sink {
   void map_columns(const HeadingMatch& match);
   void list_headings(const HeadingMatch& match);
   void note_headings(const HeadingMatch& match);
+  std::string vague_heads(const HeadingMatch& match) const;
   std::optional<Error> sheet_error() const;
+  // caster_units.cpp: lines of units and numbers under the headings; money in 万元; hidden rows
+  size_t skip_lines_below(const std::vector<KeptRow>& rows, const HeadingMatch& match);
+  sheet::RowView in_own_units(const sheet::RowView& row);
+  bool cast_money(const Mapped& mapped, std::string_view text);
+  void write_hidden();
+  void note_hidden_sheet(uint32_t row_no);
   // caster_merged.cpp: merged cells
   void open_merged(uint32_t row);
   sheet::RowView fill_merged(const sheet::RowView& row);
@@ -147,6 +154,7 @@ class Caster final : public sheet::Sink {
   int good_sheets_ = 0;
   bool any_row_ = false;
   std::vector<std::string> missing_keys_;  // of a sheet that has headings but no key
+  std::string vague_key_;                  // and those that may be it, if there are several
 
   sheet::SheetInfo sheet_;
   std::vector<std::string> sheet_names_;
@@ -164,7 +172,17 @@ class Caster final : public sheet::Sink {
   std::vector<Merged> merged_across_, merged_late_;  // read by their first cell; came too late
   std::vector<sheet::Cell> filled_row_;
   std::vector<size_t> filled_columns_;  // of the row at hand
-  uint32_t first_data_row_ = 0;         // 0-based
+  struct Scaled {                       // a column of money that the file gives in another unit
+    size_t file_column = 0, column = 0;
+    int power = 0;
+    bool is_noted = false;
+  };
+  std::vector<Scaled> scaled_;
+  std::vector<sheet::Cell> scaled_row_;
+  std::vector<std::string> scaled_texts_;
+  int64_t hidden_rows_ = 0;  // of the sheet
+  uint32_t hidden_first_ = 0;
+  uint32_t first_data_row_ = 0;  // 0-based
 
   FormHeads form_;  // of the sheet at hand; found: it is a form
   bool asked_in_file_ = false;

@@ -202,6 +202,7 @@ bool Caster::cast_cell(const Mapped& mapped, const sheet::Cell& cell) {
     *place = {std::string(text), std::string(column.text(column.size() - 1))};
   if (failure && mapped.column == area_column_ && cast_by_name(mapped, text, *failure))
     failure.reset();
+  if (failure && failure->why == "not_a_number" && cast_money(mapped, text)) failure.reset();
   if (failure) return wrong_cell(mapped, failure->why, text, std::move(failure->suggestion)), true;
   if (mapped.is_day && (times_noted_ & bit) == 0 && has_time(text, numeric)) {
     times_noted_ |= bit;  // once a sheet: a column of times has them in every row
@@ -271,6 +272,9 @@ Caster::ByName Caster::find_by_name(std::string_view text, bool unknown) {
 
 void Caster::take_row(const sheet::RowView& row) {
   open_merged(row.row_no - 1);
+  if (row.hidden && hidden_rows_++ == 0) hidden_first_ = row.row_no;
+  if (!scaled_.empty())
+    return cast_row(in_own_units(open_merged_.empty() ? row : fill_merged(row)));
   cast_row(open_merged_.empty() ? row : fill_merged(row));
 }
 

@@ -110,6 +110,57 @@ TEST_CASE("what must not be empty cannot be emptied") {
   CHECK(done.rows["touched"].int64(0) == 0b011);
 }
 
+TEST_CASE("money is read in the unit of its heading, and what was changed is said") {
+  TestPack demo = demo_pack();
+  auto made = std::make_shared<pack::Pack>(*demo.pack);
+  for (pack::Register& of : made->registers)
+    for (pack::ColumnDef& column : of.columns)
+      if (of.id == "well" && column.name == "depth_m")
+        column.name = "cost_yuan", column.title.zh = "费用", column.heads = {"费用"};
+  demo.pack = made;
+  Cast done =
+      cast({{"Sheet1",
+             false,
+             {texts({"井编号", "村", "费用（万元）"}), texts({"W1", "910101001001", "0.35"}),
+              texts({"W2", "910101001001", "1,200"}), texts({"W3", "910101001001", "300元"}),
+              texts({"W4", "910101001001", "约3"})}}},
+           "910101", {}, &demo);
+  CHECK(done.outcome.rows_in == 4);
+  const store::Column& cost = done.rows["cost_yuan"];
+  CHECK(cost.decimal(0) == 35'000);
+  CHECK(cost.decimal(1) == 120'000'000);
+  CHECK(cost.decimal(2) == 3'000);  // its own unit goes before that of the heading
+  CHECK(cost.is_null(3));
+  REQUIRE(done.failures.rows() == 2);
+  CHECK(done.failure(0) == "2|cost_yuan|_unit_column|note|0.35|3500");
+  CHECK(done.failure(1) == "5|cost_yuan|_cast.not_a_number|question|约3|-");
+  done = cast({{"Sheet1",
+                false,
+                {texts({"某县", "", "单位：千元"}), texts({"井编号", "村", "费用"}),
+                 texts({"甲", "乙", "1"}), texts({"W1", "910101001001", "2"}),
+                 texts({"W2", "910101001001", "0.35万元"})}}},
+              "910101", {}, &demo);
+  CHECK(done.rows["cost_yuan"].decimal(0) == 20'000);
+  CHECK(done.rows["cost_yuan"].decimal(1) == 35'000);
+  CHECK(done.outcome.rows_left_out == 1);
+  REQUIRE(done.failures.rows() == 3);
+  CHECK(done.failure(0) == "3|-|_left_out|note|甲|-");
+  CHECK(done.failure(1) == "4|cost_yuan|_unit_column|note|2|2000");
+  CHECK(done.failure(2) == "5|cost_yuan|_unit_cell|note|0.35万元|3500");
+}
+
+TEST_CASE("a key that stands under two groups is asked about, not guessed") {
+  const Cast done =
+      cast({{"Sheet1",
+             false,
+             {texts({"老井", "", "新井", ""}), texts({"井编号", "村", "井编号", "村"}),
+              texts({"W1", "东渡村", "W2", "东渡村"})},
+             {{0, 0, 0, 1}, {0, 2, 0, 3}}}});
+  REQUIRE(done.outcome.error);
+  CHECK(done.outcome.error->code == "parcel.key_column_vague");
+  CHECK(done.outcome.error->message.zh.find("老井/井编号、新井/井编号") != std::string::npos);
+}
+
 TEST_CASE("every sheet with headings is read; hidden sheets and notes are left out and counted") {
   const Cast done = cast({{"一", false, {texts({"井编号", "村"}), texts({"W1", "东渡村"})}},
                           {"说明", false, {texts({"填表说明"}), texts({"每月一报"})}},
@@ -125,7 +176,8 @@ TEST_CASE("every sheet with headings is read; hidden sheets and notes are left o
   CHECK(done.rows["village"].text(1) == "910101001002");
   CHECK(done.rows["water_quality"].is_null(0));
   CHECK(done.rows["water_quality"].text(1) == "1");
-  CHECK(done.failure(0) == "3|well_id|_twice|reject|-|一!2");
+  CHECK(done.failure(0) == "1|-|_hidden_sheet|note|旧|-");
+  CHECK(done.failure(1) == "3|well_id|_twice|reject|-|一!2");
 }
 
 TEST_CASE("a day with a time of day is the day, and says so once a sheet") {

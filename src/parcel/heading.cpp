@@ -35,44 +35,6 @@ size_t distance(const std::u32string& a, const std::u32string& b) {
   return row.back();
 }
 
-bool is_numbering(std::string_view form) {
-  return form == "序号" || form == "编号" || form == "no." || form == "no" || form == "#";
-}
-
-HeadingMatch try_line(const HeadingNames& names, const KeptRow* above, const KeptRow& line) {
-  HeadingMatch match;
-  match.row_no = line.row_no();
-  match.column_of.assign(names.columns(), -1);
-  const size_t width = std::max(line.size(), above == nullptr ? size_t{0} : above->size());
-  for (size_t i = 0; i < width; ++i) {
-    std::string_view heading = line.text(i);
-    int column = names.find(heading);
-    if (column < 0 && above != nullptr && !above->text(i).empty()) {
-      const int upper = names.find(above->text(i));
-      if (upper >= 0 || heading_form(heading, true).empty())
-        heading = above->text(i), column = upper;
-    }
-    const std::string form = heading_form(heading, true);
-    if (form.empty()) continue;
-    HeadingMatch::Cell cell{.column_no = static_cast<int>(i), .heading = std::string(heading)};
-    if (column >= 0 && match.column_of[static_cast<size_t>(column)] < 0) {
-      cell.column = column;
-      match.column_of[static_cast<size_t>(column)] = static_cast<int>(i);
-    } else {
-      cell.twice = column >= 0;
-      cell.numbering = column < 0 && is_numbering(form);
-    }
-    match.cells.push_back(std::move(cell));
-  }
-  return match;
-}
-
-size_t matched(const HeadingMatch& match) {
-  size_t count = 0;
-  for (const int column : match.column_of) count += column >= 0;
-  return count;
-}
-
 }  // namespace
 
 KeptRow::KeptRow(const sheet::RowView& row)
@@ -107,6 +69,10 @@ std::string heading_form(std::string_view heading, bool keep_parentheses) {
   return out;
 }
 
+std::string_view last_of_path(std::string_view heading) {
+  return heading.substr(heading.rfind('/') + 1);  // npos + 1 is 0
+}
+
 HeadingNames::HeadingNames(const pack::Register& register_) : columns_(register_.columns.size()) {
   const auto add = [this](const std::string& name, int column) {
     const std::string whole = heading_form(name, true);
@@ -137,7 +103,7 @@ int HeadingNames::find(std::string_view heading) const {
 }
 
 std::optional<std::string> HeadingNames::suggestion(std::string_view heading) const {
-  const std::u32string typed = points(heading_form(heading, false));
+  const std::u32string typed = points(heading_form(last_of_path(heading), false));
   if (typed.size() < 2 || typed.size() > 40) return std::nullopt;
   int best = -1;
   size_t nearest = std::max<size_t>(1, typed.size() / 3) + 1;
@@ -147,29 +113,14 @@ std::optional<std::string> HeadingNames::suggestion(std::string_view heading) co
   return titles_[static_cast<size_t>(best)];
 }
 
-bool is_unknown_heading(const pack::Register& register_, const Parcel::Heading& heading) {
-  return heading.column_name.empty() && !is_numbering(heading_form(heading.heading, true)) &&
-         HeadingNames(register_).find(heading.heading) < 0;
+bool is_numbering(std::string_view form) {
+  return form == "序号" || form == "编号" || form == "no." || form == "no" || form == "#";
 }
 
-HeadingMatch match_headings(const HeadingNames& names, const std::vector<KeptRow>& rows) {
-  HeadingMatch best;
-  size_t most =
-      std::min<size_t>(1, names.columns() - 1);  // two columns must match, if there are two
-  for (size_t i = 0; i < rows.size(); ++i) {
-    HeadingMatch single = try_line(names, nullptr, rows[i]);
-    if (const size_t count = matched(single); count > most) {
-      most = count, best = std::move(single);
-      best.found = true, best.rows_above = i + 1;
-    }
-    if (i == 0) continue;
-    HeadingMatch pair = try_line(names, &rows[i - 1], rows[i]);
-    if (const size_t count = matched(pair); count > most) {
-      most = count, best = std::move(pair);
-      best.found = true, best.rows_above = i + 1;
-    }
-  }
-  return best;
+bool is_unknown_heading(const pack::Register& register_, const Parcel::Heading& heading) {
+  const HeadingNames names(register_);
+  return heading.column_name.empty() && !is_numbering(heading_form(heading.heading, true)) &&
+         names.find(heading.heading) < 0 && names.find(last_of_path(heading.heading)) < 0;
 }
 
 }  // namespace diaodu::parcel

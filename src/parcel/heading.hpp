@@ -58,7 +58,8 @@ struct HeadingMatch {
     int column_no = 0;
     std::string heading;
     int column = -1;         // index in the register, -1: not matched
-    bool twice = false;      // names a column that an earlier cell has taken
+    bool twice = false;      // names a column that another cell has taken
+    bool vague = false;      // likewise, and so do cells under other groups: none of them is read
     bool numbering = false;  // 序号: of no meaning
   };
   bool found = false;
@@ -66,11 +67,35 @@ struct HeadingMatch {
   uint32_t row_no = 0;         // of the last heading line
   std::vector<Cell> cells;     // non-empty heading cells, left to right
   std::vector<int> column_of;  // by register column: column of the file, -1: absent
+  std::vector<int> vague;  // columns of the register that several groups have, none of them read
 };
-// The line, or pair of lines (group headings above), that matches the most columns; two at least.
-HeadingMatch match_headings(const HeadingNames& names, const std::vector<KeptRow>& rows);
+struct HeadingSpan {  // merged cells; 0-based, rows of the file, ends included
+  uint32_t row0 = 0, column0 = 0, row1 = 0, column1 = 0;
+};
+// The line, or up to three lines (group headings above), that matches the most columns; two at
+// least. A heading under a group is called by its path, 务工信息/月工资: a column whose heads say
+// so is meant first, then one by the last part alone.
+HeadingMatch match_headings(const HeadingNames& names, const std::vector<KeptRow>& rows,
+                            const std::vector<HeadingSpan>& merged = {});
 
 std::string heading_form(std::string_view heading, bool keep_parentheses);
+std::string_view last_of_path(std::string_view heading);
+bool is_numbering(std::string_view form);  // 序号
+
+// Lines right under the headings that are no records: 元 人 亩 ..., or 1 2 3 ..., 甲 乙 1 2 ...
+bool is_units_line(const KeptRow& row);
+bool is_numbers_line(const KeptRow& row, const HeadingMatch& match);
+
+// By which power of ten a column of money is to be multiplied, because the file says 万元 where the
+// column is in 元; 0: as it stands. `line_unit`: of the line of units, or of 单位：万元 above.
+int money_power(const pack::ColumnDef& column, std::string_view heading,
+                std::string_view line_unit);
+// 万元 of 单位：万元, in a line above the headings; empty: it says nothing of the kind.
+std::string unit_said_above(const std::vector<KeptRow>& rows, size_t lines);
+// 0.35万元 in a column of 元 -> 3500; nullopt: no amount with a unit.
+std::optional<std::string> amount_in_own_unit(const pack::ColumnDef& column, std::string_view text);
+// The number of `text` times 10^power, exactly; nullopt: it is no plain number.
+std::optional<std::string> times_power(std::string_view text, int power);
 
 // Of a row: what its filled cells say, left to right, and how it stands to the key.
 struct RowShape {

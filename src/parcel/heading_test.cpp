@@ -75,6 +75,149 @@ TEST_CASE("group headings above and names below are read as one") {
   CHECK(match.column_of == std::vector<int>{0, 1, 2, 3});
 }
 
+const pack::Register kWork = register_of({{"id", {"证件号码"}},
+                                          {"name", {"姓名"}},
+                                          {"wage_yuan", {"务工信息/月工资", "月工资"}},
+                                          {"firm", {"务工企业/名称"}},
+                                          {"firm_code", {"企业代码"}},
+                                          {"phone", {"联系电话"}}});
+
+std::string paths(const HeadingMatch& match) {
+  std::string out;
+  for (const HeadingMatch::Cell& cell : match.cells)
+    out += (out.empty() ? "" : "|") + cell.heading +
+           (cell.column >= 0 ? "=" + std::to_string(cell.column)
+            : cell.vague     ? "?"
+                             : "");
+  return out;
+}
+
+TEST_CASE("three lines of headings under merged groups are called by their paths") {
+  const HeadingNames names(kWork);
+  const HeadingMatch match =
+      match_headings(names,
+                     rows_of({{"某县务工花名册", "", "", "", "", ""},
+                              {"证件号码", "姓名", "务工信息", "", "", "联系电话"},
+                              {"", "", "月工资", "务工企业", "", ""},
+                              {"", "", "", "名称", "代码", ""},
+                              {"1", "a", "3500", "厂", "x", "1"}}),
+                     {{0, 0, 0, 5},
+                      {1, 0, 3, 0},
+                      {1, 1, 3, 1},
+                      {1, 2, 1, 4},
+                      {2, 3, 2, 4},
+                      {2, 2, 3, 2},
+                      {1, 5, 3, 5}});
+  REQUIRE(match.found);
+  CHECK(match.row_no == 4);
+  CHECK(paths(match) ==
+        "证件号码=0|姓名=1|务工信息/月工资=2|务工信息/务工企业/名称=3|务工信息/务工企业/"
+        "代码|联系电话=5");
+}
+
+TEST_CASE("the same heading under two groups: the one that the pack names, else none") {
+  const HeadingNames names(kWork);
+  const std::vector<std::vector<std::string>> rows = {
+      {"户主", "", "务工人员", "", "务工信息", ""},
+      {"姓名", "证件号码", "姓名", "证件号码", "月工资", "联系电话"},
+      {"1", "2", "3", "4", "5", "6"}};
+  const std::vector<HeadingSpan> merged = {{0, 0, 0, 1}, {0, 2, 0, 3}, {0, 4, 0, 5}};
+  HeadingMatch match = match_headings(names, rows_of(rows), merged);
+  REQUIRE(match.found);
+  CHECK(paths(match) ==
+        "户主/姓名?|户主/证件号码?|务工人员/姓名?|务工人员/证件号码?|务工信息/月工资=2|"
+        "务工信息/联系电话=5");
+  CHECK(match.column_of[0] == -1);
+  pack::Register told = kWork;
+  told.columns[0].heads.push_back("务工人员/证件号码");
+  told.columns[1].heads.push_back("务工人员姓名");
+  match = match_headings(HeadingNames(told), rows_of(rows), merged);
+  CHECK(match.column_of[0] == 3);
+  CHECK(match.column_of[1] == 2);
+  // A text file has no merged cells: a blank means the group before.
+  match = match_headings(HeadingNames(told), rows_of(rows));
+  CHECK(match.column_of[0] == 3);
+}
+
+TEST_CASE("titles, senders and dates above are no groups") {
+  const HeadingNames names(kWork);
+  const HeadingMatch match =
+      match_headings(names,
+                     rows_of({{"填报单位：某县", "", "", "2020年3月", ""},
+                              {"证件号码", "姓名", "月工资", "联系电话", "x"}}),
+                     {{0, 0, 0, 2}, {0, 3, 0, 4}});
+  REQUIRE(match.found);
+  CHECK(paths(match) == "证件号码=0|姓名=1|月工资=2|联系电话=5|x");
+}
+
+TEST_CASE("lines of units and of numbers are told from records") {
+  const HeadingMatch match =
+      match_headings(HeadingNames(kWork), rows_of({{"证件号码", "姓名", "月工资"}}));
+  const auto units = [](const std::vector<std::string>& row) {
+    return is_units_line(rows_of({row}).front());
+  };
+  const auto numbers = [&](const std::vector<std::string>& row) {
+    return is_numbers_line(rows_of({row}).front(), match);
+  };
+  CHECK(units({"", "", "（万元）"}));
+  CHECK(units({"", "人", "元/月"}));
+  CHECK(!units({"51", "", "元"}));
+  CHECK(!units({"", "", ""}));
+  CHECK(numbers({"1", "2", "3"}));
+  CHECK(numbers({"甲", "乙", "1"}));
+  CHECK(numbers({"(1)", "(2)", "(3)=(1)+(2)"}));
+  CHECK(numbers({"1", "2", "3=1+2"}));
+  CHECK(numbers({"栏次", "1", "2"}));
+  CHECK(!numbers({"1", "3", "2"}));
+  CHECK(!numbers({"1", "", "2"}));
+  CHECK(!numbers({"甲", "乙", "丙", "3500"}));
+}
+
+TEST_CASE("money is read in the unit that the file says") {
+  const auto power = [](const char* heading, const char* line = "") {
+    return money_power(
+        [] {
+          pack::ColumnDef column;
+          column.name = "wage_yuan";
+          column.type = "decimal";
+          return column;
+        }(),
+        heading, line);
+  };
+  CHECK(power("月工资（万元）") == 4);
+  CHECK(power("月工资(元/月)") == 0);
+  CHECK(power("月工资（税后）（千元）") == 3);
+  CHECK(power("月工资", "万元") == 4);
+  CHECK(power("月工资（元）", "万元") == 0);
+  pack::ColumnDef wan;
+  wan.name = "budget_wan_yuan";
+  wan.title.zh = "投资（万元）";
+  wan.type = "decimal";
+  CHECK(money_power(wan, "投资（元）", "") == -4);
+  CHECK(money_power(wan, "投资（万元）", "") == 0);
+  CHECK(money_power(wan, "投资", "") == 0);
+  wan.name = "depth_m", wan.title.zh = "深（米）";
+  CHECK(money_power(wan, "深（万元）", "") == 0);
+  CHECK(unit_said_above(rows_of({{"某县", "单位：万元"}, {"证件号码"}}), 1) == "万元");
+  CHECK(unit_said_above(rows_of({{"填报单位：某县"}, {"单位：人"}}), 2).empty());
+  CHECK(times_power("0.35", 4) == "3500");
+  CHECK(times_power("-1.23456", 4) == "-12345.6");
+  CHECK(times_power("12", 0) == "12");
+  CHECK(times_power("3500", -4) == "0.35");
+  CHECK(times_power("0", 4) == "0");
+  CHECK(!times_power("1e3", 4));
+  CHECK(!times_power("1.2.3", 4));
+  CHECK(!times_power("", 4));
+  pack::ColumnDef yuan;
+  yuan.name = "wage_yuan";
+  yuan.type = "decimal";
+  CHECK(amount_in_own_unit(yuan, "0.35万元") == "3500");
+  CHECK(amount_in_own_unit(yuan, "１.2 万") == "12000");
+  CHECK(!amount_in_own_unit(yuan, "3500元"));
+  CHECK(!amount_in_own_unit(yuan, "约3万元"));
+  CHECK(!amount_in_own_unit(yuan, "3万人"));
+}
+
 TEST_CASE("a heading is unknown to a reader only if no column and no numbering is meant") {
   const auto unknown = [](const char* heading, const char* column) {
     return is_unknown_heading(kThing, {.heading = heading, .column_name = column});

@@ -8,6 +8,7 @@
 
 #include "parcel/child.hpp"
 #include "parcel/peek.hpp"
+#include "parcel/unpack.hpp"
 
 namespace {
 
@@ -24,6 +25,8 @@ void eat_memory() {
 int main(int argc, char** argv) {
   if (argc >= 2 && std::strcmp(argv[1], "--peek-child") == 0)
     return diaodu::parcel::run_peek_child(argc, argv);
+  if (argc >= 2 && std::strcmp(argv[1], "--unpack-child") == 0)
+    return diaodu::parcel::run_unpack_child();
   if (argc < 2 || std::strcmp(argv[1], "--parser-child") != 0) return 2;
   diaodu::parcel::ChildHooks hooks;
   hooks.before_file = [](const diaodu::parcel::FileJob&, std::string_view bytes) {

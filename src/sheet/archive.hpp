@@ -56,7 +56,8 @@ class Archive {
  public:
   static Result<Archive> open(std::string_view bytes, const Limits& limits);
 
-  Entry* find(std::string_view name);  // nullptr: none; letter case does not matter
+  std::vector<Entry>& entries() { return entries_; }  // in the order of the file
+  Entry* find(std::string_view name);                 // nullptr: none; letter case does not matter
   std::unique_ptr<Inflater> inflate(Entry& entry);
 
  private:

@@ -134,6 +134,8 @@ Result<std::string> workbook_part(Archive& archive) {
 Result<Book> read_book(Archive& archive) {
   Book book;
   TRY_ASSIGN(const std::string part, workbook_part(archive));
+  if (part.ends_with(".bin"))
+    return other_format("二进制工作簿（.xlsb）", "a binary workbook (.xlsb)");
   WorkbookHandler workbook(book);
   TRY_ASSIGN(const bool found, read_part(archive, part, workbook));
   if (!found || book.sheets.empty()) return not_a_workbook();

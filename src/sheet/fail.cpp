@@ -50,9 +50,14 @@ Error zip_bomb(const std::string& part, uint64_t ratio) {
 }
 
 Error encrypted() {
-  return fail("sheet.encrypted", {"工作簿设有打开密码", "the workbook is locked with a password"},
-              {"请在 WPS 或 Excel 中取消打开密码，另存后重传",
-               "Remove the password in WPS or Excel, save it and send it again"});
+  return fail(
+      "sheet.encrypted",
+      {"工作簿设有打开密码，读不出内容",
+       "the workbook is locked with a password and cannot be read"},
+      {"请在 WPS 或 Excel 中打开，在“文件—文档加密（信息—保护工作簿）”里清空密码，另存后重传；"
+       "不要把密码发给本系统",
+       "Open it in WPS or Excel, clear the password under File (Info, Protect Workbook), save it "
+       "and send it again; never send the password itself"});
 }
 
 Error not_a_workbook() {
@@ -60,6 +65,21 @@ Error not_a_workbook() {
               {"压缩包里没有工作簿", "there is no workbook in this zip file"},
               {"请直接报送 .xlsx 或 CSV 文件，不要再打包",
                "Send the .xlsx or CSV file itself, not packed into another"});
+}
+
+Error other_format(const std::string& what_zh, const std::string& what_en, std::string path) {
+  return fail(
+      "sheet.other_format",
+      {"这是" + what_zh + "，本系统不读", "this is " + what_en + ", which is not read here"},
+      kSaveAgain, std::move(path));
+}
+
+Error no_cells() {
+  return fail("sheet.no_cells",
+              {"工作簿里没有数据表，只有宏或图表",
+               "the workbook has no sheet of cells, only macros or charts"},
+              {"请把数据放进普通工作表，另存为 .xlsx 后重传",
+               "Put the data on an ordinary sheet, save it as .xlsx and send it again"});
 }
 
 }  // namespace diaodu::sheet

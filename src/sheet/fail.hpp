@@ -25,5 +25,8 @@ Error over_limit(const std::string& code, const std::string& what_zh, const std:
 Error zip_bomb(const std::string& part, uint64_t ratio);  // sheet.zip_bomb
 Error encrypted();                                        // sheet.encrypted
 Error not_a_workbook();                                   // sheet.not_a_workbook
+// A table that is not read here: sheet.other_format
+Error other_format(const std::string& what_zh, const std::string& what_en, std::string path = {});
+Error no_cells();  // sheet.no_cells
 
 }  // namespace diaodu::sheet

@@ -1,5 +1,6 @@
 #pragma once
-// Puts the cells of a sheet together into rows, for both readers (scan.hpp, and expat in xlsx.cpp).
+// Puts the cells of a sheet together into rows, for all readers (scan.hpp, expat in xlsx.cpp,
+// xls.cpp).
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -23,19 +24,14 @@ class Rows {
   // `text` is the value with its entities resolved; it lives until end_row().
   void cell(std::optional<uint32_t> column, Stored stored, uint32_t style, std::string_view text) {
     const uint32_t at = column.value_or(next_column_);
-    next_column_ = at + 1;
-    if (at >= limits_.columns_max) {
-      damaged_ = true;
-      return;
-    }
-    if (at < cells_.size()) {
-      damaged_ = true;  // out of order, or twice
-    } else {
-      if (at > cells_.size()) cells_.resize(at);
-      cells_.emplace_back();
-    }
+    if (!make_room(at)) return;
     cells_[at] = value(stored, style, text);
     damaged_ = damaged_ || cells_[at].damaged;
+  }
+  void put(uint32_t at, const Cell& made) {
+    if (!make_room(at)) return;
+    cells_[at] = made;
+    damaged_ = damaged_ || made.damaged;
   }
   void unreadable_ref() { damaged_ = true; }
   // False: the sink has enough, or error() says why not.
@@ -60,6 +56,20 @@ class Rows {
   struct Range {
     CellRef from, to;
   };
+  bool make_room(uint32_t at) {
+    next_column_ = at + 1;
+    if (at >= limits_.columns_max) {
+      damaged_ = true;
+      return false;
+    }
+    if (at < cells_.size()) {
+      damaged_ = true;  // out of order, or twice
+    } else {
+      if (at > cells_.size()) cells_.resize(at);
+      cells_.emplace_back();
+    }
+    return true;
+  }
   Cell value(Stored stored, uint32_t style, std::string_view text);
   DateForm form(uint32_t style) const {
     return style < book_.styles.size() ? book_.styles[style] : DateForm::none;

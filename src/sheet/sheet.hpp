@@ -70,7 +70,7 @@ struct Limits {
 };
 
 struct Report {
-  std::string format;    // "csv" | "xlsx"
+  std::string format;    // "csv" | "xlsx" | "xls"
   std::string encoding;  // CSV
   char delimiter = 0;    // CSV
   uint32_t sheets = 0;
@@ -85,7 +85,8 @@ struct Report {
 // needs no file afterwards.
 void prepare_readers();
 
-// What the first bytes say: "csv", "xlsx", "xls" (OLE2: old or encrypted), "zip", "unknown".
+// What the first bytes say: "csv", "xlsx", "xls" (old, WPS's .et, or encrypted), "zip", or a name
+// of what is not read: "ods", "biff", "RAR", "7z", "unknown".
 std::string sniff(std::string_view head);
 
 // `bytes` is the whole file (mapped). Encoding and delimiter (comma, tab, semicolon, |) are guessed

@@ -3,35 +3,21 @@
 #include "sheet/encoding.hpp"
 #include "sheet/fail.hpp"
 #include "sheet/mapping.hpp"
+#include "sheet/ole.hpp"
 #include "sheet/sheet.hpp"
+#include "sheet/xls.hpp"
 #include "sheet/xlsx.hpp"
 
 namespace diaodu::sheet {
 namespace {
 
 constexpr size_t kHead = 64 * 1024;
-
-Error old_workbook(std::string_view bytes, const std::string& path) {
-  // An encrypted xlsx is an OLE2 file with a stream of this name, in UTF-16.
-  constexpr std::string_view kEncrypted("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", 32);
-  if (bytes.substr(0, size_t{4} << 20).find(kEncrypted) != std::string_view::npos ||
-      bytes.substr(bytes.size() - std::min(bytes.size(), kHead)).find(kEncrypted) !=
-          std::string_view::npos) {
-    Error error = encrypted();
-    error.place = path;
-    return error;
-  }
-  return fail("sheet.old_format",
-              {"这是旧格式 .xls 工作簿", "this is a workbook of the old .xls format"},
-              {"请用 WPS 或 Excel 打开，另存为 .xlsx 后重传",
-               "Open it in WPS or Excel, save it as .xlsx and send it again"},
-              path);
-}
+constexpr size_t kMimeAt = 64;  // an OpenDocument file begins with its type, not compressed
 
 Error not_a_table(const std::string& path) {
   return fail("sheet.unknown_format",
-              {"文件不是表格：既不是 xlsx 工作簿，也不是 CSV 文本",
-               "the file is no table: neither an xlsx workbook nor CSV text"},
+              {"文件不是表格：既不是 xlsx、xls 工作簿，也不是 CSV 文本",
+               "the file is no table: neither a workbook (xlsx, xls) nor CSV text"},
               {"请用 WPS 或 Excel 打开，另存为 .xlsx 后重传",
                "Open it in WPS or Excel, save it as .xlsx and send it again"},
               path);
@@ -44,12 +30,24 @@ bool is_markup(std::string_view head) {
          head.starts_with("<table") || head.starts_with("<HTML") || head.starts_with("%PDF-");
 }
 
+// Workbooks of Excel 2 to 4 have no compound file around them: the record that begins one stands at
+// the front.
+bool is_bare_biff(std::string_view head) {
+  for (const std::string_view mark : {"\x09\x00\x04\x00", "\x09\x02\x06\x00", "\x09\x04\x06\x00"})
+    if (head.starts_with(std::string_view(mark.data(), 4))) return true;
+  return false;
+}
+
 }  // namespace
 
 std::string sniff(std::string_view head) {
   head = head.substr(0, kHead);
-  if (head.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) return "xls";
+  if (head.starts_with(kOleMark)) return "xls";
+  if (is_bare_biff(head)) return "biff";
+  if (head.starts_with("Rar!")) return "RAR";
+  if (head.starts_with("7z\xBC\xAF\x27\x1C")) return "7z";
   if (head.starts_with("PK\x03\x04")) {
+    if (head.find("mimetypeapplication/vnd.oasis.opendocument") < kMimeAt) return "ods";
     for (const std::string_view name : {"[Content_Types].xml", "xl/", "_rels/.rels"})
       if (head.find(name) != std::string_view::npos) return "xlsx";
     return "zip";
@@ -67,10 +65,21 @@ std::string sniff(std::string_view head) {
 Result<Report> read_bytes(std::string_view bytes, const Limits& limits, Sink& sink,
                           const std::string& name) {
   const std::string kind = sniff(bytes);
-  if (kind == "xls") return old_workbook(bytes, name);
-  if (kind != "csv" && kind != "xlsx" && kind != "zip") return not_a_table(name);
-  Result<Report> report =
-      kind == "csv" ? read_csv(bytes, limits, sink) : read_xlsx_bytes(bytes, limits, sink);
+  if (kind == "ods")
+    return other_format("OpenDocument 格式（.ods）的表格", "an OpenDocument table (.ods)", name);
+  if (kind == "RAR" || kind == "7z")
+    return fail("sheet.packed",
+                {"这是 " + kind + " 压缩包，本系统只打开 zip",
+                 "this is a " + kind + " archive; only zip is opened here"},
+                {"请解压后直接报送里面的文件，或改用 zip 打包",
+                 "Unpack it and send the files themselves, or pack them as zip"},
+                name);
+  if (kind == "biff")
+    return other_format("Excel 4.0 或更早的工作簿", "a workbook of Excel 4.0 or older", name);
+  if (kind != "csv" && kind != "xlsx" && kind != "zip" && kind != "xls") return not_a_table(name);
+  Result<Report> report = kind == "csv"   ? read_csv(bytes, limits, sink)
+                          : kind == "xls" ? read_xls_bytes(bytes, limits, sink)
+                                          : read_xlsx_bytes(bytes, limits, sink);
   if (!report.ok() && report.error().place.empty()) report.error().place = name;
   return report;
 }

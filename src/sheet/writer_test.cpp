@@ -6,7 +6,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/text.hpp"
 #include "sheet/collect_test.hpp"
+#include "sheet/old_book_test.hpp"
 #include "sheet/package_test.hpp"
 #include "sheet/xlsx.hpp"
 
@@ -50,10 +52,19 @@ TEST_CASE("read_file goes by what is in the file") {
   CHECK(code("a,b\n") == "csv");
   CHECK(code("") == "csv");
   CHECK(code("%PDF-1.7") == "sheet.unknown_format");
-  CHECK(code("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 rest") == "sheet.old_format");
-  std::string locked = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-  for (const char c : std::string("EncryptedPackage")) locked += {c, '\0'};
-  CHECK(code(locked) == "sheet.encrypted");
+  CHECK(code("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 rest") == "sheet.truncated");
+  OldBookMade old;
+  old.sheets = {{"a", number_at(0, 0, 1)}};
+  CHECK(code(ole_of("Workbook", old.stream())) == "xls");
+  CHECK(code(ole_of("EncryptedPackage", "...")) == "sheet.encrypted");
+  CHECK(code(std::string("\x09\x04\x06\x00...", 7)) == "sheet.other_format");
+  const Parts open_document = {{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"},
+                               {"content.xml", "<x/>"}};
+  CHECK(code(zip_of(open_document, false)) == "sheet.other_format");
+  Parts binary = book.parts();
+  for (auto& [name, bytes] : binary)
+    if (name == "_rels/.rels") bytes = diaodu::replace_all(bytes, "workbook.xml", "workbook.bin");
+  CHECK(code(zip_of(binary)) == "sheet.other_format");
   std::filesystem::remove(path);
   Collect collect;
   CHECK(read_file(path, Limits{}, collect).error().code == "sheet.unreadable");

@@ -66,6 +66,7 @@ Result<Report> read_xlsx_bytes(std::string_view bytes, const Limits& limits, Sin
     Rows rows(book, strings, limits, sink, report);
     TRY(read_sheet(archive, *entry, limits, rows));
   }
+  if (report.sheets == 0) return no_cells();
   return report;
 }
 

@@ -129,18 +129,31 @@ class DayType : public ColumnType {
   }
 };
 
+// 7月, 7月份 -> 7; 0: something else. The year is not said and not guessed, only offered.
+int bare_month(std::string_view text) {
+  const size_t at = text.find("月");
+  if (at == 0 || at > 2 || !all_digits(text.substr(0, at))) return 0;
+  const std::string_view rest = text.substr(at + std::string_view("月").size());
+  const int month = at == 1 ? text[0] - '0' : (text[0] - '0') * 10 + (text[1] - '0');
+  return (rest.empty() || rest == "份") && month >= 1 && month <= 12 ? month : 0;
+}
+
 class MonthType : public ColumnType {
  public:
   std::string_view name() const override { return "month"; }
   store::Type stored() const override { return store::Type::day; }
   std::optional<CastFailure> cast(std::string_view text, bool numeric, const ColumnDef&,
-                                  const CastContext&, store::Column& out) const override {
+                                  const CastContext& context, store::Column& out) const override {
     std::string scratch;
     text = without_clock(plain(text, scratch));
     if (const auto serial = serial_day(text); serial && numeric) {
       const CivilDay civil_day = civil(*serial);
       return out.add(*make_day(civil_day.year, civil_day.month, 1)), std::nullopt;
     }
+    if (const auto serial = serial_day(text))
+      return fail(out, "not_a_month", to_text(*serial).substr(0, 7));
+    if (const int month = bare_month(text); month > 0)
+      return fail(out, "not_a_month", month_text({{civil(context.day).year, month, 0}, 2, 4}));
     const auto parts = split_parts(text);
     if (!parts || !is_month(*parts) || (parts->count == 3 && !day_of(*parts)))
       return fail(out, "not_a_month");
