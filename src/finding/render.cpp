@@ -145,6 +145,8 @@ std::string Renderer::sentence(const std::string& pattern, size_t row, const Fin
       if (name == "now" && column && parts.size() > 1)
         return value(*register_, *column, parts[1], chinese);
     }
+    if (built_in && name == "read" && column)  // masked as the column is
+      return value(*register_, *column, params, chinese);
     if (built_in && name == built_in->param)
       return of.rule.starts_with("_heading_") ? headings(params) : params;
     const auto found = values.find(std::string(name));

@@ -219,6 +219,8 @@ void Caster::map_columns(const HeadingMatch& match) {
                        .must_cast = is_key || column == area_column_ ||
                                     register_.columns[column].need == pack::Need::always,
                        .is_day = register_.columns[column].type == "day"});
+    for (const HeadingMatch::Cell& cell : match.cells)
+      if (is_key && cell.column == static_cast<int>(column)) mapped_.back().heading = cell.heading;
   }
   std::ranges::stable_partition(mapped_, [](const Mapped& mapped) { return mapped.is_key; });
   show_id_at_ =

@@ -47,6 +47,7 @@ class Caster final : public sheet::Sink {
     size_t file_column = 0;
     size_t column = 0;
     bool is_key = false, must_cast = false, is_day = false;
+    std::string heading = {};  // of a key: as it stands in the file
   };
   struct KnownPlace {  // a text that an area column has cast before
     std::string text, code;
@@ -103,6 +104,7 @@ class Caster final : public sheet::Sink {
   void refuse_form_row(const char* rule, int column = -1, std::string other_area = {});
   // caster_row.cpp: rows
   bool is_closing(const sheet::RowView& row);
+  bool is_head_of(const Mapped& mapped, std::string_view text) const;
   void leave_out(const sheet::RowView& row);
   void take_row(const sheet::RowView& row);
   void cast_row(const sheet::RowView& row);

@@ -122,7 +122,7 @@ bool Caster::is_closing(const sheet::RowView& row) {
   shape_.filled.clear();
   shape_.has_key = shape_.key_first = false;
   shape_.columns = mapped_.size();
-  size_t first = row.cells.size(), last_key = 0;
+  size_t first = row.cells.size(), last_key = 0, keys = 0, heads = 0;
   for (const Mapped& mapped : mapped_) {
     if (!mapped.is_key) break;  // the keys stand first
     if (mapped.file_column >= row.cells.size()) continue;
@@ -131,6 +131,7 @@ bool Caster::is_closing(const sheet::RowView& row) {
     // Only a word can be a total or a label.
     if ((static_cast<unsigned char>(text[0]) & 0x80) == 0) return false;
     shape_.has_key = true;
+    ++keys, heads += is_head_of(mapped, text);
     last_key = std::max(last_key, mapped.file_column);
   }
   for (size_t i = 0; i < row.cells.size(); ++i) {
@@ -140,7 +141,7 @@ bool Caster::is_closing(const sheet::RowView& row) {
     shape_.filled.push_back(text);
   }
   shape_.key_first = shape_.has_key && last_key == first;
-  return is_closing_row(shape_);
+  return (keys > 0 && heads == keys) || is_closing_row(shape_);
 }
 
 // Left out, and said: nothing of a file goes without a word.

@@ -144,9 +144,21 @@ TEST_CASE("money is read in the unit of its heading, and what was changed is sai
   CHECK(done.rows["cost_yuan"].decimal(1) == 35'000);
   CHECK(done.outcome.rows_left_out == 1);
   REQUIRE(done.failures.rows() == 3);
-  CHECK(done.failure(0) == "3|-|_left_out|note|甲|-");
+  CHECK(done.failure(0) == "3||_left_out|note|甲|-");
   CHECK(done.failure(1) == "4|cost_yuan|_unit_column|note|2|2000");
   CHECK(done.failure(2) == "5|cost_yuan|_unit_cell|note|0.35万元|3500");
+}
+
+TEST_CASE("tables pasted one below the other: headings that come again are no records") {
+  const Cast done = cast({{"Sheet1",
+                           false,
+                           {texts({"井编号", "村"}), texts({"W1", "东渡村"}),
+                            texts({"井编号", "村"}), texts({"W2", "东渡村"})}}});
+  CHECK(done.outcome.rows_in == 2);
+  CHECK(done.outcome.rows_refused == 0);
+  CHECK(done.outcome.rows_left_out == 1);
+  REQUIRE(done.failures.rows() == 1);
+  CHECK(done.failure(0) == "3||_left_out|note|井编号|-");
 }
 
 TEST_CASE("a key that stands under two groups is asked about, not guessed") {
@@ -176,7 +188,7 @@ TEST_CASE("every sheet with headings is read; hidden sheets and notes are left o
   CHECK(done.rows["village"].text(1) == "910101001002");
   CHECK(done.rows["water_quality"].is_null(0));
   CHECK(done.rows["water_quality"].text(1) == "1");
-  CHECK(done.failure(0) == "1|-|_hidden_sheet|note|旧|-");
+  CHECK(done.failure(0) == "1||_hidden_sheet|note|旧|-");
   CHECK(done.failure(1) == "3|well_id|_twice|reject|-|一!2");
 }
 

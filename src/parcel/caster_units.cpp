@@ -34,6 +34,14 @@ size_t Caster::skip_lines_below(const std::vector<KeptRow>& rows, const HeadingM
   return at;
 }
 
+// Whether a key says its own heading, or that of its group: several tables were pasted into one
+// sheet, each with its headings.
+bool Caster::is_head_of(const Mapped& mapped, std::string_view text) const {
+  for (const std::string& part : split(mapped.heading, '/'))
+    if (text == trim_cell(part)) return true;
+  return false;
+}
+
 sheet::RowView Caster::in_own_units(const sheet::RowView& row) {
   scaled_row_.assign(row.cells.begin(), row.cells.end());
   scaled_texts_.resize(scaled_.size());

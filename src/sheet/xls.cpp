@@ -181,7 +181,8 @@ class OldCells {
       const uint32_t row = cells_[i].row;
       rows.begin_row(row + 1, hidden_[row]);
       for (; i < cells_.size() && cells_[i].row == row; ++i)
-        rows.put(cells_[i].column, cells_[i].cell);
+        cells_[i].column < kColumnsMax ? rows.put(cells_[i].column, cells_[i].cell)
+                                       : rows.unreadable_ref();
       if (!rows.end_row()) return;
     }
   }
