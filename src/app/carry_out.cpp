@@ -26,6 +26,8 @@ Exit carry_out(App& app, const Request& request, Output& out) {
       {"parcel list", parcel_list},
       {"parcel return", parcel_return},
       {"parcel withdraw", parcel_withdraw},
+      {"heading confirm", heading_confirm},
+      {"heading list", heading_list},
       {"report suspend", report_suspend},
       {"round run", round_run},
       {"finding list", finding_list},

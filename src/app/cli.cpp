@@ -117,11 +117,11 @@ void Grammar::add_commands() {
   day(command(round, "run", "处理等待的报送件 · take what waits"));
   add_reading();
   add_pack_and_scenario();
-  add_account_commands({app_, r, raw_.day, raw_.to, raw_.after,
-                        [this](const char* name, const char* about) { return noun(name, about); },
-                        [this](CLI::App* under, const char* name, const char* about) {
-                          return command(under, name, about);
-                        }});
+  add_more_commands({app_, r, raw_.day, raw_.to, raw_.after,
+                     [this](const char* name, const char* about) { return noun(name, about); },
+                     [this](CLI::App* under, const char* name, const char* about) {
+                       return command(under, name, about);
+                     }});
   CLI::App* rebuild = command(&app_, "rebuild", "由日志和原件重建全部结果 · make all results anew");
   rebuild->add_flag("--no-swap", r.no_swap, "只比较，不替换 · compare only");
   command(&app_, "verify", "核验日志、原件与指标值 · check journal, files and figures");

@@ -117,9 +117,10 @@ void add_tokens_and_audit(const Making& making) {
 
 }  // namespace
 
-void add_account_commands(const Making& making) {
+void add_more_commands(const Making& making) {
   add_accounts(making);
   add_tokens_and_audit(making);
+  add_heading_commands(making);
 }
 
 }  // namespace diaodu::app

@@ -1,5 +1,5 @@
 #pragma once
-// The grammar of account, token and audit, added to that of cli.cpp.
+// The grammar of account, token, audit and heading, added to that of cli.cpp.
 #include <CLI/CLI.hpp>
 
 #include <functional>
@@ -17,6 +17,7 @@ struct Making {
   std::function<CLI::App*(const char* name, const char* about)> noun;
   std::function<CLI::App*(CLI::App* under, const char* name, const char* about)> command;
 };
-void add_account_commands(const Making& making);
+void add_more_commands(const Making& making);  // all of them
+void add_heading_commands(const Making& making);
 
 }  // namespace diaodu::app

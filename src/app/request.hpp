@@ -27,6 +27,7 @@ struct Request {
   std::string register_id, area, axis, level, by, reason, pack, xlsx, csv, scale = "1/1000";
   std::string zip, password_file;  // finding export
   std::string after_record;        // record list: `next` of the page before
+  std::string heading, column;     // heading confirm
   std::string key;                 // of a writing command: sent again, it is not done again
   std::optional<Day> day;
   std::string seed = "1";

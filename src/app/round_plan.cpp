@@ -13,7 +13,7 @@ bool is_alone(const std::string& kind) { return kind == "parcel_withdrawn" || ki
 
 bool is_for_rounds(const std::string& kind) {
   return is_alone(kind) || kind == "parcel_taken" || kind == "nil_reported" ||
-         kind == "suspended" || kind == "parcel_returned";
+         kind == "suspended" || kind == "parcel_returned" || kind == "heading_confirmed";
 }
 
 // About how many rows a file holds: a line of CSV has some 100 bytes, a row of a workbook 20

@@ -19,6 +19,8 @@ Done parcel_show(App& app, const Request& request, Output& out);
 Done parcel_list(App& app, const Request& request, Output& out);
 Done parcel_return(App& app, const Request& request, Output& out);
 Done parcel_withdraw(App& app, const Request& request, Output& out);
+Done heading_confirm(App& app, const Request& request, Output& out);
+Done heading_list(App& app, const Request& request, Output& out);
 Done report_suspend(App& app, const Request& request, Output& out);
 Done round_run(App& app, const Request& request, Output& out);
 Done finding_list(App& app, const Request& request, Output& out);

@@ -34,6 +34,7 @@ Words built_in_title(std::string_view rule) {
       {"_form_mark", {"补正表的行标识被改动", "of a form: a mark was altered"}},
       {"_form_changed", {"补正表报回前已由别人改过", "of a form: changed by others since"}},
       {"_heading_unknown", {"不认识的列名", "unknown headings"}},
+      {"_heading_remembered", {"按确认过的意思读的列", "headings read as confirmed before"}},
       {"_heading_twice", {"重复的列名", "headings that stand twice"}},
       {"_cast.precision_lost", {"号码后几位丢失", "last digits lost"}},
       {"_cast.too_long", {"内容过长", "too long"}},

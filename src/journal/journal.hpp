@@ -22,6 +22,7 @@ namespace diaodu::journal {
 //                     the parcel's number
 //   nil_reported      {"register","area","by"}; likewise
 //   suspended         {"register","area","reason"}
+//   heading_confirmed {"register","area","layout","heading","column"}; column '': not to be read
 //   parcel_returned   {"parcel","reason"}
 //   parcel_withdrawn  {"parcel","reason"}
 //   pack_used         {"sha256","id","version"}
@@ -30,8 +31,7 @@ namespace diaodu::journal {
 //                     great file), "row_from","row_to","part_rows" (of it), "set_aside" (why not
 //                     taken); of two entries on one round the later one counts
 //   set_aside         {"seq","code"}: no round could take that command
-//   unmasked          {"purpose","what","area"}
-//   scenario_played   {"scenario","scale","seed"}
+//   unmasked          {"purpose","what","area"}; scenario_played {"scenario","scale","seed"}
 //   loss_accepted     {"seq_kept","seq_lost"}
 // A round takes the kinds parcel_taken to pack_used; area is '' for the nation.
 struct Command {

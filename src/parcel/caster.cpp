@@ -157,7 +157,8 @@ void Caster::decide_sheet() {
   for (const Merged& one : merged_)
     if (!rows.empty() && one.row0 < rows.back().row_no())
       spans.push_back({one.row0, one.column0, one.row1, one.column1});
-  const HeadingMatch match = match_headings(names_, rows, spans);
+  HeadingMatch match = match_headings(names_, rows, spans);
+  use_meanings(match);
   if (match.found && sheet_.hidden) note_hidden_sheet(match.row_no);
   if (match.found && !sheet_.hidden) take_headings(match);
   size_t at = match.rows_above;
@@ -172,6 +173,7 @@ void Caster::take_headings(const HeadingMatch& match) {
     if (match.column_of[column] < 0) missing.push_back(register_.columns[column].name);
   if (!missing.empty()) {
     if (missing_keys_.empty()) missing_keys_ = missing, vague_key_ = vague_heads(match);
+    list_headings(match);  // what they mean can then be confirmed
     return;
   }
   begin_sheet(match);
@@ -251,6 +253,9 @@ void Caster::note_headings(const HeadingMatch& match) {
       suggestions.push_back(heading + "→" + *meant);
   }
   wrongs_.clear();
+  if (!remembered_.empty())
+    wrongs_.push_back(
+        {.rule = "_heading_remembered", .grade = pack::Grade::note, .shown = remembered_});
   if (!vague.empty())
     wrongs_.push_back(
         {.rule = "_heading_vague", .grade = pack::Grade::question, .shown = join(vague, "、")});

@@ -76,6 +76,7 @@ class Caster final : public sheet::Sink {
   void finish_sheet();
   void take_headings(const HeadingMatch& match);
   void begin_sheet(const HeadingMatch& match);
+  void use_meanings(HeadingMatch& match);  // caster_meaning.cpp
   void map_columns(const HeadingMatch& match);
   void list_headings(const HeadingMatch& match);
   void note_headings(const HeadingMatch& match);
@@ -156,6 +157,7 @@ class Caster final : public sheet::Sink {
   int good_sheets_ = 0;
   bool any_row_ = false;
   std::vector<std::string> missing_keys_;  // of a sheet that has headings but no key
+  std::string remembered_;                 // headings of the sheet read by what was confirmed
   std::string vague_key_;                  // and those that may be it, if there are several
 
   sheet::SheetInfo sheet_;

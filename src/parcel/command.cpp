@@ -82,6 +82,7 @@ std::optional<CommandKind> command_kind(std::string_view kind) {
   if (kind == "nil_reported") return CommandKind::nil;
   if (kind == "parcel_returned") return CommandKind::returned;
   if (kind == "suspended") return CommandKind::suspended;
+  if (kind == "heading_confirmed") return CommandKind::meaning;
   if (kind == "parcel_withdrawn") return CommandKind::withdrawn;
   return std::nullopt;
 }
@@ -107,6 +108,11 @@ Result<void> read_payload(std::string_view payload, WaitingCommand& command) {
     case CommandKind::suspended:
       command.reason = in.text("reason", false);
       command.day_to = in.day("day_to");
+      break;
+    case CommandKind::meaning:
+      command.layout = in.text("layout");
+      command.heading = in.text("heading");
+      command.column = in.text("column", false);
       break;
     case CommandKind::withdrawn: command.parcel = in.whole("parcel"); break;
   }

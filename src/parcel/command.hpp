@@ -14,21 +14,22 @@
 
 namespace diaodu::parcel {
 
-enum class CommandKind { taken, nil, returned, suspended, withdrawn };
+enum class CommandKind { taken, nil, returned, suspended, withdrawn, meaning };
 
 struct WaitingCommand {
   CommandKind kind = CommandKind::taken;
   int64_t seq = 0;
   Day day;
   std::string actor;
-  std::string register_id, area;  // taken, nil, suspended
+  std::string register_id, area;  // taken, nil, suspended, meaning
   std::string file_sha256, file_name;
   int64_t file_bytes = 0;
   bool is_full = false;
-  std::string by;             // nil: who reported it
-  int64_t parcel = 0;         // returned, withdrawn
-  std::string reason;         // returned, suspended
-  std::optional<Day> day_to;  // suspended
+  std::string by;                       // nil: who reported it
+  int64_t parcel = 0;                   // returned, withdrawn
+  std::string reason;                   // returned, suspended
+  std::optional<Day> day_to;            // suspended
+  std::string layout, heading, column;  // meaning
 };
 
 // "parcel_taken", ... -> kind; nullopt: none of ours.

@@ -13,6 +13,10 @@
 
 namespace diaodu::parcel {
 
+struct HeadingMeaning {  // in files of a layout (meaning.hpp); column empty: not to be read
+  std::string layout, heading, column;
+};
+
 struct FileJob {
   int64_t parcel = 0;
   std::string register_id;
@@ -23,8 +27,9 @@ struct FileJob {
   // A great file is taken by several rounds. Rows are counted over all its sheets, from the first
   // under each heading; those before row_from are read, but not handed on.
   int64_t row_from = 0;
-  int64_t part_rows = 0;  // a round takes so many; 0: the whole file
-  bool is_full = false;   // what the file does not list has ended
+  int64_t part_rows = 0;                 // a round takes so many; 0: the whole file
+  bool is_full = false;                  // what the file does not list has ended
+  std::vector<HeadingMeaning> meanings;  // of its sender, oldest first
 };
 
 struct SheetHeading {  // a row of parcel_column

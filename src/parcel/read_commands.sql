@@ -4,5 +4,6 @@
 select seq, day, actor, kind, payload
 from journal
 where seq >= $seq_from and seq <= $seq_to
-  and kind in ('parcel_taken', 'nil_reported', 'parcel_returned', 'suspended', 'parcel_withdrawn')
+  and kind in ('parcel_taken', 'nil_reported', 'parcel_returned', 'suspended', 'parcel_withdrawn',
+    'heading_confirmed')
 order by seq

@@ -48,6 +48,7 @@ Result<Words> last_words(store::Session& session, const std::vector<WaitingComma
           words[{command.register_id, command.area, day}] = {"suspended", {}, command.reason};
         break;
       }
+      case CommandKind::meaning: break;
       case CommandKind::withdrawn: break;  // end_parcels
     }
   return words;

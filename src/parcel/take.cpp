@@ -8,6 +8,7 @@
 #include "base/area_code.hpp"
 #include "parcel/command.hpp"
 #include "parcel/error_json.hpp"
+#include "parcel/meaning.hpp"
 #include "parcel/patch.hpp"
 #include "parcel/pool.hpp"
 #include "parcel/report.hpp"
@@ -78,6 +79,7 @@ class Waiting {
     for (const auto& [number, parcel] : parcels_) states.emplace(number, parcel.state);
     TRY(write_reports(round_, commands_, states));
     TRY(end_parcels(round_, commands_));
+    TRY(write_meanings(round_, commands_));
     TRY(session_.run(sql::drop_waiting_table));
     return taken_;
   }
@@ -174,6 +176,12 @@ void Waiting::find_same_files_of_round(const std::vector<WaitingCommand>& comman
       withdrawn.push_back(command.parcel);
       std::erase_if(first_of, [&](const auto& one) { return one.second == command.parcel; });
     }
+    // Read otherwise than before: the sender means it.
+    if (command.kind == CommandKind::meaning)
+      std::erase_if(first_of, [&](const auto& one) {
+        const WaitingCommand& first = parcels_.at(one.second).command;
+        return first.register_id == command.register_id && first.area == command.area;
+      });
     if (command.kind != CommandKind::taken) continue;
     NewParcel& parcel = parcels_.at(command.seq);
     const std::string what = command.file_sha256 + '\x1f' + command.register_id + '\x1f' +
@@ -210,8 +218,10 @@ Result<void> Waiting::read_registers(const ReadFiles& read_files) {
          .part_rows = round_.row_to - round_.row_from,
          .is_full = command.is_full});
   }
-  for (auto& [register_id, files] : by_register)
+  for (auto& [register_id, files] : by_register) {
+    TRY(find_meanings(round_, commands_, files));
     TRY(read_register(register_id, std::move(files), read_files));
+  }
   return {};
 }
 

@@ -256,6 +256,9 @@ Descriptor encode(const ChildJob& job) {
     pen.number(file.day.since_epoch), pen.number(file.bytes);
     pen.number(file.row_from), pen.number(file.part_rows);
     pen.number(uint64_t{file.is_full});
+    pen.number(uint64_t{file.meanings.size()});
+    for (const HeadingMeaning& one : file.meanings)
+      pen.text(one.layout), pen.text(one.heading), pen.text(one.column);
   }
   return memory_file(pen.bytes());
 }
@@ -273,6 +276,11 @@ std::optional<ChildJob> decode_job(int descriptor) {
     file.day = Day{eye.small()}, file.bytes = eye.number();
     file.row_from = eye.whole(), file.part_rows = eye.whole();
     file.is_full = eye.number() != 0;
+    for (size_t meanings = eye.count(); meanings > 0 && eye.ok(); --meanings) {
+      HeadingMeaning one;
+      one.layout = eye.text(), one.heading = eye.text(), one.column = eye.text();
+      file.meanings.push_back(std::move(one));
+    }
     file.register_id = job.register_id;
     job.files.push_back(std::move(file));
   }

@@ -180,9 +180,12 @@ class OldCells {
     for (size_t i = 0; i < cells_.size();) {
       const uint32_t row = cells_[i].row;
       rows.begin_row(row + 1, hidden_[row]);
-      for (; i < cells_.size() && cells_[i].row == row; ++i)
-        cells_[i].column < kColumnsMax ? rows.put(cells_[i].column, cells_[i].cell)
-                                       : rows.unreadable_ref();
+      for (; i < cells_.size() && cells_[i].row == row; ++i) {
+        if (cells_[i].column < kColumnsMax)
+          rows.put(cells_[i].column, cells_[i].cell);
+        else
+          rows.unreadable_ref();
+      }
       if (!rows.end_row()) return;
     }
   }

@@ -76,6 +76,9 @@ def answers(at):
         )
     same_keys("parcel show", at.json("parcel", "show", parcel), "parcel take")
     same_keys("parcel list", at.json("parcel", "list"))
+    said = ("heading", "confirm", parcel, "--heading", "水质", "--column", "water_quality")
+    same_keys("heading confirm", at.json(*said), "heading list")
+    same_keys("heading list", at.json("heading", "list"))
     same_keys("parcel return", at.json("parcel", "return", parcel, "--reason", "x"), "parcel take")
     same_keys(
         "report suspend",

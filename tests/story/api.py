@@ -2,11 +2,13 @@
 sees what is his and nothing else, a key is done once, a cell is mended in place."""
 
 import datetime
+import io
 import pathlib
 import re
 import subprocess
 import sys
 import urllib.parse
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
 from api_client import SECRET, Client, as_told  # noqa: E402
@@ -59,7 +61,8 @@ def send(client, text, area, key, name="wells.csv", **more):
     query = urllib.parse.urlencode(
         {"register": "well", "area": area, "day": DAY, "file_name": name, "wait": 30, **more}
     )
-    return client.ask("POST", "/api/parcels?" + query, text.encode(), Idempotency_Key=key)
+    body = text if isinstance(text, bytes) else text.encode()
+    return client.ask("POST", "/api/parcels?" + query, body, Idempotency_Key=key)
 
 
 def hand_in(people):
@@ -266,6 +269,27 @@ def uploads(people):
     equal(taken.json["items"][0]["rows_new"], 1, "and judged")
 
 
+def zips(people):
+    """A zip of files is as many parcels, each with its verdict."""
+    county = people["county"]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        out.writestr("一.csv", HEAD + "WELLA8,910101001002,合格,44,2020-03-05,周戊\n")
+        out.writestr("二.csv", HEAD + "WELLA9,910101001002,合格,45,2020-03-05,周戊\n")
+    taken = send(county, packed.getvalue(), "910101", "a-zip-of-two", "村.zip")
+    equal(taken.status, 201, f"two files: {taken}")
+    as_told(taken, "POST", "/api/parcels")
+    told = [(one["file_name"], one["rows_new"]) for one in taken.json["items"]]
+    equal(told, [("村.zip/一.csv", 1), ("村.zip/二.csv", 1)], "each with its verdict")
+    full = send(county, packed.getvalue(), "910101", "a-zip-as-full", "村.zip", full="true")
+    equal((full.status, full.json["code"]), (400, "parcel.full_packed"), "not as a full list")
+    with zipfile.ZipFile(packed, "a") as out:
+        out.writestr("../evil.csv", HEAD)
+    evil = send(county, packed.getvalue(), "910101", "a-hostile-zip", "村.zip")
+    equal((evil.status, evil.json["code"]), (400, "sheet.bad_name"), f"refused: {evil}")
+    as_told(evil, "POST", "/api/parcels")
+
+
 def guards(people, port):
     county = people["county"]
     stranger = Client(port)
@@ -363,6 +387,7 @@ def story(at):
         masks(people)
         mend(people)
         uploads(people)
+        zips(people)
         guards(people, port)
         grants_stay_narrow(at, people)
         told = subprocess.run([PROGRAM, "parcel", "list", *at.options, "--json"], check=False,

@@ -138,6 +138,43 @@ def hostile(at):
     equal(len(at.json("parcel", "list", "--limit", "1000")["items"]), before, "none was taken")
 
 
+def remembered(at):
+    """A heading that nobody knows is confirmed once, and read so in the next file of its layout."""
+    heads = ["水井代号", "所在村", "水质", "出水"]
+    file = at.write("own.csv", ",".join(heads) + "\nR1,东渡村,合格,畅\nR2,东渡村,合格,畅\n")
+    first = take(at, file, exit=1)[0]
+    equal(first["error"]["code"], "parcel.no_key_column", "nobody knows 水井代号")
+    equal([one["heading"] for one in first["headings"]], heads, "its headings are told")
+    confirm = ("heading", "confirm", first["parcel"], "--heading")
+    at.run(*confirm, "水井代号", "--column", "well", exit=2)
+    at.run(*confirm, "井代号", "--column", "well_id", exit=2)
+    at.run(*confirm, "水井代号", "--column", "well_id")
+    at.run(*confirm, "出水", "--column", "none")
+    again = take(at, file)[0]
+    equal((again["state"], again["rows_accepted"]), ("taken", 2), "the same file, read otherwise")
+    said = [one for one in again["findings"] if one["rule"] == "_heading_remembered"]
+    check(said and "水井代号→井编号" in said[0]["says"]["zh"], f"the verdict says so: {said}")
+    check("_heading_unknown" not in {one["rule"] for one in again["findings"]}, "出水 is settled")
+    equal(take(at, file)[0]["state"], "same_file", "once more is the same file")
+    other = at.write("order.csv", "出水,水质,所在村,水井代号\n畅,合格,东渡村,R3\n")
+    equal(take(at, other)[0]["rows_accepted"], 1, "another order is the same layout")
+    wider = at.write("wider.csv", ",".join(heads) + ",天气\nR4,东渡村,合格,畅,晴\n")
+    code = take(at, wider, exit=1)[0]["error"]["code"]
+    equal(code, "parcel.no_key_column", "another layout is not")
+    away = at.json(
+        *("parcel", "take", other, "--register", "well", "--area", "910102"),
+        *("--day", "2020-03-05"),
+        exit=1,
+    )["items"][0]
+    equal(away["error"]["code"], "parcel.no_key_column", "nor is another sender")
+    items = at.json("heading", "list", "--area", "910101")["items"]
+    equal([one["column"] for one in items], ["well_id", None], "what was confirmed")
+    at.run(*confirm, "出水", "--column", "inspector")
+    items = at.json("heading", "list", "--area", "910101", "--register", "well")["items"]
+    equal([one["column"] for one in items], ["well_id", "inspector"], "the last word counts")
+    at.run("rebuild", "--no-swap")
+
+
 def not_tables(at):
     def code(name, data):
         path = pathlib.Path(at.folder, name)
@@ -159,6 +196,7 @@ def story(at):
     tables_of_text(at)
     zipped(at)
     hostile(at)
+    remembered(at)
     not_tables(at)
 
 
