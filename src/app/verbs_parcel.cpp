@@ -121,8 +121,8 @@ Result<void> take_portion(App& app, const Request& request, const std::vector<Gi
   return {};
 }
 
-Result<void> try_files(App& app, const std::vector<GivenFile>& files, Handed handed,
-                       const access::Scope& scope, Output& out, Answers& answers) {
+Result<void> try_files(App& app, const Request& request, const std::vector<GivenFile>& files,
+                       Handed handed, const access::Scope& scope, Output& out, Answers& answers) {
   std::vector<journal::Command> commands;
   for (const GivenFile& file : files) {
     if (file.error) return *file.error;
@@ -227,7 +227,7 @@ Done parcel_take(App& app, const Request& request, Output& out) {
   if (request.full && given.any_packed()) return parcel::full_and_packed();
   Answers answers;
   if (request.dry_run) {
-    TRY(try_files(app, given.files(), handed, scope, out, answers));
+    TRY(try_files(app, request, given.files(), handed, scope, out, answers));
   } else {
     if (request.full) TRY(confirm_ending(app, request, handed, scope));
     for (size_t at = 0; at < given.files().size();) {
