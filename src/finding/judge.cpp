@@ -36,6 +36,7 @@ class Judge : public RuleRunner {
  private:
   Result<bool> any_open(const std::vector<std::string>& counties, int64_t last_parcel);
   Result<void> read_touched();
+  std::string judged_of(const Shares& shares) const;
   Result<void> find_near();
   bool is_run(const pack::Rule& rule) const {
     const int64_t seen = rule.reach == pack::Reach::register_ ? changed_ : touched_;
@@ -139,11 +140,23 @@ Result<int64_t> Judge::run_built_in() {
   return elsewhere + needs;
 }
 
+// Which rows the rules of a set look at: nobody else's sharers need to be known.
+std::string Judge::judged_of(const Shares& shares) const {
+  int64_t by_change = 0, by_touch = 0;
+  for (const pack::Rule& rule : round_.pack.rules) {
+    if (!is_run(rule) || rule.shares != shares) continue;
+    (rule.reach == pack::Reach::register_ ? by_change : by_touch) |= reads(rule);
+  }
+  return "((" + changed() + " & " + std::to_string(by_change) + ") <> 0 or (i.touched & " +
+         std::to_string(by_touch) + ") <> 0)";
+}
+
 // The register is read once for all rules that share the same.
 Result<void> Judge::find_near() {
   for (const pack::Rule& rule : round_.pack.rules) {
     if (!is_run(rule) || rule.shares.empty() || near_.contains(rule.shares)) continue;
-    TRY_ASSIGN(const std::string table, make_near(round_, register_, rule.shares));
+    TRY_ASSIGN(const std::string table,
+               make_near(round_, register_, rule.shares, judged_of(rule.shares)));
     if (!table.empty()) near_[rule.shares] = table;
   }
   return {};

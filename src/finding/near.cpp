@@ -57,8 +57,9 @@ class Near {
   std::string select_list() const;
   // The text for each shared column, `{}` standing for its name.
   std::string each(const std::string& text, const char* between) const;
-  frame::Fills fills() const {
+  frame::Fills fills(const std::string& judged = {}) const {
     return {{"table", table()},
+            {"judged", judged},
             {"shown", select_list()},
             {"record", frame::table_name("record", register_)},
             {"incoming", frame::table_name("incoming", register_)},
@@ -131,7 +132,7 @@ Result<void> forget_near(frame::RoundContext& round, const pack::Register& regis
 }
 
 Result<std::string> make_near(frame::RoundContext& round, const pack::Register& register_,
-                              const Shares& shares) {
+                              const Shares& shares, const std::string& judged) {
   const Near near(round, register_, shares);
   TRY_ASSIGN(const bool ended_later, frame::any_ended_later(round.session, register_, round.day));
   if (ended_later) return std::string();
@@ -142,7 +143,7 @@ Result<std::string> make_near(frame::RoundContext& round, const pack::Register& 
   if (any.rows() == 0)
     TRY(round.session.run(fill(sql::near_empty, near.fills())));
   else
-    TRY(round.session.run(fill(sql::near_table, near.fills()), {{"day", round.day}}));
+    TRY(round.session.run(fill(sql::near_table, near.fills(judged)), {{"day", round.day}}));
   if (round.session.engine() == store::Engine::postgres)
     TRY(round.session.run(fill(sql::analyze_near, near.fills())));
   TRY(round.session.run(sql::near_is_made, near.made()));

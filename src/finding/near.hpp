@@ -16,9 +16,10 @@ using Shares = std::vector<std::string>;
 
 // Drops the tables of the wave before.
 Result<void> forget_near(frame::RoundContext& round, const pack::Register& register_);
-// Empty: there is none, for a version that matters today has ended later than it.
+// Who holds the same as a row of the wave for which `judged`, a condition over i, holds. Empty:
+// there is no table, for a version that matters today has ended later than it.
 Result<std::string> make_near(frame::RoundContext& round, const pack::Register& register_,
-                              const Shares& shares);
+                              const Shares& shares, const std::string& judged);
 // After the wave was accepted: its rows as they live now are in it. Empty: none was made.
 Result<std::string> renew_near(frame::RoundContext& round, const pack::Register& register_,
                                const Shares& shares);

@@ -3,5 +3,5 @@
 create temporary table {{table}} as
 select {{shown}}
 from {{record}} l
-join (select distinct {{shares}} from {{incoming}} i) held on {{same}}
+join (select distinct {{shares}} from {{incoming}} i where {{judged}}) held on {{same}}
 where l.day_from <= $day
