@@ -34,7 +34,7 @@ def rules_of(found, row):
 
 def posts_and_deaths(at):
     take(at, "list_death", f"逝者姓名,逝者身份证号,去世时间,县\n李四,{DEAD},2020年5月3日,{COUNTY}\n")
-    # Synonyms, another order, a thousands mark, 元; an amount in ten thousands is no number.
+    # Synonyms, another order, a thousands mark, 元, an amount in ten thousands.
     verdict, found = take(
         at,
         "post",
@@ -47,10 +47,11 @@ def posts_and_deaths(at):
     equal((verdict.get("rows_in"), verdict.get("rows_new")), (3, 2), "a dead holder is refused")
     equal(rules_of(found, 2), [], "synonyms, order, thousands mark and 元 are taken")
     check((3, "dead_holder") in found, "the list of deaths is looked at")
-    check("0.08万元" in str(found.get((4, "_cast.not_a_number"), {})), "万元 is asked about")
+    check("0.08万元" in str(found.get((4, "_unit_cell"), {})), "万元 is converted, with a word")
     listed = at.json("record", "list", "post", "--area", "cn")["items"]
     posts = {row["post_id"]: row for row in listed}
     equal(posts.get("GY1", {}).get("pay_month_yuan"), "1200", "1,200元 is 1200 yuan")
+    equal(posts.get("GY3", {}).get("pay_month_yuan"), "800", "0.08万元 is 800 yuan")
     _, found = take(
         at,
         "post",
