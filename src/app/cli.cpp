@@ -253,6 +253,8 @@ void Grammar::add_pack_and_scenario() {
     CLI::App* verb = command(pack, name, about);
     verb->add_option("DIR", r.pack, "规则包目录 · its folder")->required();
     if (verb->get_name() == "use") key(verb);
+    if (verb->get_name() == "test")
+      verb->add_flag("--one-by-one", r.one_by_one, "每个用例单独一轮 · a round for each case");
   }
 }
 

@@ -39,6 +39,7 @@ struct Request {
   std::optional<int64_t> accept_loss, after, parcel, end;
   int limit = 0;  // 0: the verb's own
   bool full = false, nil = false, dry_run = false, children = false, no_swap = false;
+  bool one_by_one = false;  // pack test
 
   // Of account, token and audit.
   std::vector<std::string> roles, areas, actions, own;

@@ -60,9 +60,15 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
   }
   if (!plan.pack_sha256.empty()) TRY(bring_pack_into_use(round, last.round == 0));
   TRY_ASSIGN(const parcel::Taken taken, parcel::take_waiting(*prepared.waiting));
-  for (size_t i = 0; i < round.pack.registers.size(); ++i)
-    if (round.concerns(round.pack.registers[i]))
-      TRY(take_register(round, round.pack.registers[i], prepared.rows[i]));
+  for (size_t i = 0; i < round.pack.registers.size(); ++i) {
+    const pack::Register& register_ = round.pack.registers[i];
+    if (!round.concerns(register_)) continue;
+    if (plan.is_judged_only)
+      TRY(finding::judge(round, register_, 1));
+    else
+      TRY(take_register(round, register_, prepared.rows[i]));
+  }
+  if (plan.is_judged_only) return last;
   for (const std::vector<int64_t>* undone : {&plan.withdrawn, &taken.undone}) {
     for (const int64_t parcel : *undone) {
       TRY(record::withdraw(round, parcel));
@@ -72,6 +78,10 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
   for (const pack::Register& register_ : round.pack.registers)
     if (round.concerns(register_))
       TRY(finding::judge_consequences(round, register_, plan.withdrawn));
+  for (const pack::Register& register_ : round.pack.registers)
+    if (round.concerns(register_))
+      TRY(finding::judge_followers(round, register_,
+                                   !plan.withdrawn.empty() || !taken.undone.empty()));
   if (plan.day != Day{} && !plan.is_trial) {
     TRY(figure::recompute(round));
     TRY(standing::rank(round));

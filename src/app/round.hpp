@@ -35,7 +35,8 @@ struct RoundPlan {
   std::vector<int64_t> withdrawn = {};                                       // parcels
   int64_t parcels = 0;
   bool has_files = false;
-  bool is_trial = false;  // to be rolled back: a verdict needs no figures
+  bool is_trial = false;        // to be rolled back: a verdict needs no figures
+  bool is_judged_only = false;  // of the first wave: nothing is accepted
   // Not empty: exactly these commands; the others between are done, or wait for the great file.
   std::vector<int64_t> seqs = {};
   bool is_lane = false;              // those overtake a great file: seq_to stays what it was

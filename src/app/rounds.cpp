@@ -224,6 +224,10 @@ frame::RoundContext App::context(store::Session& session, const RoundPlan& plan,
 }
 
 Result<void> App::trial(const std::vector<journal::Command>& commands, const Look& look) {
+  return trial(std::vector<TrialRound>{{commands, {}, false}}, look);
+}
+
+Result<void> App::trial(const std::vector<TrialRound>& rounds, const Look& look) {
   for (;;) {
     const Turn turn(rounds_);
     const int64_t before = sealed_.round;
@@ -233,16 +237,27 @@ Result<void> App::trial(const std::vector<journal::Command>& commands, const Loo
   const Turn turn(rounds_);
   const Used now = used();
   TRY(start_parsers(now));
+  std::vector<journal::Command> commands;
+  for (const TrialRound& one : rounds)
+    commands.insert(commands.end(), one.commands.begin(), one.commands.end());
   TRY_ASSIGN(store::Transaction transaction, store::Transaction::begin(*round_session_));
   TRY_ASSIGN(const std::vector<int64_t> seqs, journal::write_trial(*round_session_, commands));
-  RoundPlan plan{sealed_.round + 1, seqs.front(), seqs.back(), commands.front().day};
-  plan.is_trial = true;
-  for (const journal::Command& command : commands)
-    plan.registers->insert(Payload(command.payload).text("register"));
-  frame::RoundContext round = context(*round_session_, plan, now, {});
   journal::Seal last = sealed_;
-  last.day = plan.day;  // a trial closes no days
-  TRY(visit_rooms(round, plan, last));
+  size_t taken = 0;
+  for (const TrialRound& one : rounds) {
+    const size_t first = taken;
+    taken += one.commands.size();
+    RoundPlan plan{last.round + 1, seqs[first], seqs[taken - 1], one.commands.front().day};
+    plan.is_trial = true;
+    plan.is_judged_only = one.is_judged_only;
+    for (const journal::Command& command : one.commands)
+      plan.registers->insert(Payload(command.payload).text("register"));
+    frame::RoundContext round = context(*round_session_, plan, now, {});
+    round.only_rules = one.only_rules;
+    last.day = plan.day;  // a trial closes no days
+    TRY(visit_rooms(round, plan, last));
+    ++last.round;
+  }
   return look(*round_session_, seqs);
 }
 

@@ -94,6 +94,13 @@ class App {
   // to it.
   using Look = std::function<Result<void>(store::Session&, const std::vector<int64_t>&)>;
   Result<void> trial(const std::vector<journal::Command>& commands, const Look& look);
+  // The same with several rounds, each on what those before it left.
+  struct TrialRound {
+    std::vector<journal::Command> commands;
+    std::optional<std::set<std::string>> only_rules;  // RoundContext::only_rules
+    bool is_judged_only = false;                      // RoundPlan::is_judged_only
+  };
+  Result<void> trial(const std::vector<TrialRound>& rounds, const Look& look);
   // A transaction as a round has it, rolled back afterwards: for verify.
   Result<void> as_round(Day day, const std::function<Result<void>(frame::RoundContext&)>& body);
   // No round runs meanwhile; for a rebuild.

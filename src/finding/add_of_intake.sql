@@ -5,7 +5,8 @@ insert into finding (finding, register, rule, grade, column_name, dist_county, a
 select {{id}}, f.register, f.rule, f.grade, coalesce(f.column_name, ''), coalesce(f.dist_county,
   ''),
        coalesce(f.area, f.dist_county, ''), f.key_hash, f.show_id,
-       f.parcel, f.sheet, f.row_no, f.shown, f.params, f.other_area, $round, null
+       f.parcel, f.sheet, f.row_no, f.shown, f.params, f.other_area,
+       cast($round as bigint), null
 from intake_failure f
 join intake_salt s on s.rule = f.rule and s.column_name = coalesce(f.column_name, '')
 where f.register = $register

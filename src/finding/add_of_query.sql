@@ -6,7 +6,8 @@ insert into {{into}} (finding, register, rule, grade, column_name, dist_county, 
 select i.key_hash % 2305843009213693951 + {{salt}}, {{register}}, {{rule}}, {{grade}},
   {{column_name}},
        i.dist_county, {{area}}, i.key_hash, {{show_id}},
-       i.parcel, i.sheet, i.row_no, {{shown}}, {{params}}, {{other_area}}, $round, null
+       i.parcel, i.sheet, i.row_no, {{shown}}, {{params}}, {{other_area}},
+       cast($round as bigint), null
 from {{incoming}} i
 join (
   select given.*, row_number() over (partition by {{row}}) as place_in_row

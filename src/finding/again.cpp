@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "finding/again.hpp"
 #include "finding/finding.hpp"
 #include "finding/near.hpp"
 #include "finding/rule_runner.hpp"
@@ -28,30 +29,13 @@ std::string list_of(const std::vector<std::string>& texts) {
   return literals.empty() ? literal("") : join(literals, ", ");
 }
 
-class Again : public RuleRunner {
- public:
-  Again(frame::RoundContext& round, const pack::Register& of)
-      : RuleRunner(round, of, frame::WaveCounties{{}, false, false, false}, "again") {
-    judges_all_ = true;
-  }
+// The rules are within one row, or compare it with whole registers: counties can be taken one after
+// the other. Those within one file are not run: the file is not at hand.
+bool can_be_run_again(const pack::Rule& rule) {
+  return rule.reach != pack::Reach::parcel || !rule.follows.empty();
+}
 
-  Result<int64_t> judge_everything();
-  // The records of again_key by the rules chosen.
-  Result<int64_t> judge_keys(const std::function<bool(const pack::Rule&)>& chosen, bool needs);
-  // The same by the rules that share these columns, all of it in a table of near.hpp.
-  Result<int64_t> judge_near(const Shares& shares, const std::string& near);
-
- private:
-  std::string record() const { return table_name("record", register_); }
-  std::string past() const { return quoted("record_" + register_.id + "_past"); }
-  Result<void> clear();
-  Result<void> run(const std::function<bool(const pack::Rule&)>& chosen, bool needs);
-  Result<int64_t> settle(const std::string& which);
-  Result<void> find_places();
-
-  std::vector<std::string> rules_;      // that have been run
-  std::vector<std::string> built_ins_;  // columns of built-in rules that have
-};
+}  // namespace
 
 Result<void> Again::clear() {
   rules_.clear();
@@ -61,7 +45,7 @@ Result<void> Again::clear() {
   return {};
 }
 
-Result<void> Again::run(const std::function<bool(const pack::Rule&)>& chosen, bool needs) {
+Result<void> Again::run(const Chosen& chosen, bool needs) {
   for (const pack::Rule& rule : round_.pack.rules) {
     if (rule.register_id != register_.id || !chosen(rule)) continue;
     TRY(run_rule(rule));
@@ -74,10 +58,6 @@ Result<void> Again::run(const std::function<bool(const pack::Rule&)>& chosen, bo
   for (const pack::ColumnDef& column : register_.columns) built_ins_.push_back(column.name);
   return {};
 }
-
-// The rules are within one row, or compare it with the whole register: counties can be taken one
-// after the other. Those within one file are not run: the file is not at hand.
-bool can_be_run_again(const pack::Rule& rule) { return rule.reach != pack::Reach::parcel; }
 
 Result<int64_t> Again::judge_everything() {
   TRY(clear());
@@ -102,10 +82,12 @@ Result<int64_t> Again::judge_everything() {
   return settle("true");
 }
 
-Result<int64_t> Again::judge_keys(const std::function<bool(const pack::Rule&)>& chosen,
-                                  bool needs) {
+Result<int64_t> Again::judge_keys(const Chosen& chosen, bool needs) {
   TRY(clear());
-  TRY(frame::show_living(round_, register_, fill(sql::is_again_key, {{"row", "l"}}), true));
+  std::string which = fill(sql::is_again_key, {{"row", "l"}});
+  if (!wave_.counties.empty())
+    which += " and " + frame::near_counties("l.dist_county", wave_.counties);
+  TRY(frame::show_living(round_, register_, which, true));
   TRY(run(chosen, needs));
   return settle(fill(sql::is_again_key, {{"row", "f"}}));
 }
@@ -147,6 +129,61 @@ Result<void> Again::find_places() {
   return {};
 }
 
+Result<std::vector<std::string>> counties_changed(frame::RoundContext& round,
+                                                  const pack::Register& register_) {
+  TRY_ASSIGN(const store::Batch of,
+             round.session.query(sql::touched_counties,
+                                 {{"register", register_.id}, {"column_name", register_.area}}));
+  std::vector<std::string> counties;
+  for (size_t row = 0; row < of.rows(); ++row) counties.emplace_back(of.columns[0].text(row));
+  return counties;
+}
+
+Result<void> find_versions(frame::RoundContext& round, const pack::Register& register_,
+                           const std::vector<std::string>& columns,
+                           const std::vector<std::string>& counties) {
+  std::string list;
+  for (const std::string& column : columns) list += ", l." + quoted(column);
+  TRY(round.session.run(sql::drop_round_version));
+  TRY(round.session.run(
+      fill(sql::round_version, {{"record", table_name("record", register_)},
+                                {"past", quoted("record_" + register_.id + "_past")},
+                                {"columns", list},
+                                {"round", std::to_string(round.round)},
+                                {"counties", frame::near_counties("l.dist_county", counties)}})));
+  return {};
+}
+
+Result<bool> make_keys(frame::RoundContext& round, const std::string& keys) {
+  TRY(round.session.run(sql::drop_again_key));
+  TRY(round.session.run(fill(sql::again_key_table, {{"keys", keys}})));
+  TRY_ASSIGN(const store::Batch any, round.session.query(sql::any_again_key));
+  return any.rows() > 0;
+}
+
+std::string keys_sharing(std::string_view query, const frame::RoundContext& round,
+                         const pack::Register& changed, const Sharing& sharing) {
+  std::vector<std::string> v_columns, l_columns, differs, same;
+  for (const auto& [own, theirs] : sharing.same) {
+    v_columns.push_back("v." + quoted(theirs));
+    l_columns.push_back("l." + quoted(own));
+    same.push_back("shared." + quoted(theirs) + " = l." + quoted(own));
+  }
+  for (const std::string& name : sharing.reads)
+    differs.push_back(fill(sql::differs, {{"column", changed.find(name)->type == "yes_no"
+                                                         ? "cast(" + quoted(name) + " as integer)"
+                                                         : quoted(name)}}));
+  return fill(query, {{"record", sharing.record},
+                      {"l_columns", join(l_columns, ", ")},
+                      {"v_columns", join(v_columns, ", ")},
+                      {"round", std::to_string(round.round)},
+                      {"differs", differs.empty() ? "false" : join(differs, " or ")},
+                      {"same_values", join(same, " and ")},
+                      {"others", sharing.others}});
+}
+
+namespace {
+
 // The records of a register that a round began, changed or ended, and those that share what they
 // brought or gave up.
 class Consequences {
@@ -164,18 +201,16 @@ class Consequences {
     Columns reads;  // are judged again when one of them changes here
   };
   Result<bool> find_counties();
-  Result<void> find_versions();
+  std::vector<std::string> named() const;
   Result<int64_t> judge_withdrawn();
   Result<bool> all_have_met();
   Result<void> leave_untouched();
   Result<int64_t> judge_sharing(bool have_met);
-  std::string keys_sharing(std::string_view query, const Shared& shared, const std::string& record,
-                           const std::string& others) const;
-  Result<bool> make_keys(const std::string& keys);  // whether there are any
+  std::string keys_of(std::string_view query, const Shared& shared, const std::string& record,
+                      const std::string& others) const;
   void find_shared();
 
   std::string record() const { return table_name("record", register_); }
-  std::string past() const { return quoted("record_" + register_.id + "_past"); }
 
   frame::RoundContext& round_;
   store::Session& session_;
@@ -201,10 +236,7 @@ void Consequences::find_shared() {
 }
 
 Result<bool> Consequences::find_counties() {
-  TRY_ASSIGN(const store::Batch of,
-             session_.query(sql::touched_counties,
-                            {{"register", register_.id}, {"column_name", register_.area}}));
-  for (size_t row = 0; row < of.rows(); ++row) counties_.emplace_back(of.columns[0].text(row));
+  TRY_ASSIGN(counties_, counties_changed(round_, register_));
   if (counties_.empty()) return false;
   TRY_ASSIGN(const store::Batch ended,
              session_.query(sql::any_ended, {{"register", register_.id}, {"round", round_.round}}));
@@ -217,57 +249,27 @@ Result<bool> Consequences::find_counties() {
   return true;
 }
 
-Result<void> Consequences::find_versions() {
-  std::string columns;
-  std::vector<std::string> named;
+std::vector<std::string> Consequences::named() const {
+  std::vector<std::string> names;
   for (const Shared& one : shared_)
-    for (const std::string& column : one.reads) add_once(named, column);
-  for (const std::string& column : named) columns += ", l." + quoted(column);
-  TRY(session_.run(sql::drop_round_version));
-  TRY(session_.run(
-      fill(sql::round_version, {{"record", record()},
-                                {"past", past()},
-                                {"columns", columns},
-                                {"round", std::to_string(round_.round)},
-                                {"counties", frame::near_counties("l.dist_county", counties_)}})));
-  return {};
-}
-
-Result<bool> Consequences::make_keys(const std::string& keys) {
-  TRY(session_.run(sql::drop_again_key));
-  TRY(session_.run(fill(sql::again_key_table, {{"keys", keys}})));
-  TRY_ASSIGN(const store::Batch any, session_.query(sql::any_again_key));
-  return any.rows() > 0;
+    for (const std::string& column : one.reads) add_once(names, column);
+  return names;
 }
 
 Result<int64_t> Consequences::judge_withdrawn() {
   std::vector<std::string> parcels;
   for (const int64_t parcel : withdrawn_) parcels.push_back(std::to_string(parcel));
   TRY_ASSIGN(const bool any,
-             make_keys(fill(sql::keys_of_withdrawn, {{"parcels", join(parcels, ", ")}})));
+             make_keys(round_, fill(sql::keys_of_withdrawn, {{"parcels", join(parcels, ", ")}})));
   if (!any) return int64_t{0};
   return Again(round_, register_).judge_keys(can_be_run_again, true);
 }
 
-std::string Consequences::keys_sharing(std::string_view query, const Shared& shared,
-                                       const std::string& record, const std::string& others) const {
-  std::vector<std::string> v_columns, l_columns, differs, same;
-  for (const std::string& name : shared.same) {
-    v_columns.push_back("v." + quoted(name));
-    l_columns.push_back("l." + quoted(name));
-    same.push_back("shared." + quoted(name) + " = l." + quoted(name));
-  }
-  for (const std::string& name : shared.reads)
-    differs.push_back(fill(sql::differs, {{"column", register_.find(name)->type == "yes_no"
-                                                         ? "cast(" + quoted(name) + " as integer)"
-                                                         : quoted(name)}}));
-  return fill(query, {{"record", record},
-                      {"l_columns", join(l_columns, ", ")},
-                      {"v_columns", join(v_columns, ", ")},
-                      {"round", std::to_string(round_.round)},
-                      {"differs", join(differs, " or ")},
-                      {"same_values", join(same, " and ")},
-                      {"others", others}});
+std::string Consequences::keys_of(std::string_view query, const Shared& shared,
+                                  const std::string& record, const std::string& others) const {
+  Sharing sharing{{}, shared.reads, record, others};
+  for (const std::string& name : shared.same) sharing.same.emplace_back(name, name);
+  return keys_sharing(query, round_, register_, sharing);
 }
 
 // Rows of one wave have seen each other, and all that lived before: only the others are judged.
@@ -302,17 +304,17 @@ Result<int64_t> Consequences::judge_sharing(bool have_met) {
       TRY_ASSIGN(near, renew_near(round_, register_, shared.same));
     }
     if (near.empty()) {
-      keys.push_back(keys_sharing(sql::keys_that_share, shared, record(), others));
+      keys.push_back(keys_of(sql::keys_that_share, shared, record(), others));
       rest.push_back(shared.same);
       continue;
     }
-    TRY_ASSIGN(const bool any, make_keys(keys_sharing(sql::keys_near, shared, near, others)));
+    TRY_ASSIGN(const bool any, make_keys(round_, keys_of(sql::keys_near, shared, near, others)));
     if (!any) continue;
     TRY_ASSIGN(const int64_t more, Again(round_, register_).judge_near(shared.same, near));
     found += more;
   }
   if (rest.empty()) return found;
-  TRY_ASSIGN(const bool any, make_keys(join(keys, "\nunion\n")));
+  TRY_ASSIGN(const bool any, make_keys(round_, join(keys, "\nunion\n")));
   if (!any) return found;
   TRY_ASSIGN(const int64_t more, Again(round_, register_)
                                      .judge_keys(
@@ -331,7 +333,7 @@ Result<int64_t> Consequences::run() {
   if (have_met && !any_earlier_) return int64_t{0};
   if (have_met) TRY(leave_untouched());
   if (have_met && shared_.empty()) return int64_t{0};
-  TRY(find_versions());
+  TRY(find_versions(round_, register_, named(), counties_));
   int64_t found = 0;
   if (any_ended_)
     TRY(session_.run(sql::close_of_ended, {{"register", register_.id}, {"round", round_.round}}));

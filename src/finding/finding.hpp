@@ -26,6 +26,10 @@ Result<void> end_undeclared(frame::RoundContext& round);  // rules the pack no l
 // withdrawal gave back and whoever shares a value (`shares` of a rule) that was gained or given up.
 Result<int64_t> judge_consequences(frame::RoundContext& round, const pack::Register& register_,
                                    const std::vector<int64_t>& withdrawn);
+// After that of every register: records of other registers that hold what a changed record of this
+// one held or holds are judged anew, by the rules that follow it (`follows`).
+Result<int64_t> judge_followers(frame::RoundContext& round, const pack::Register& changed,
+                                bool any_withdrawn);
 // A withdrawn parcel's findings end with it.
 Result<int64_t> end_parcel(frame::RoundContext& round, int64_t parcel);
 

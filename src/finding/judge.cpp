@@ -40,7 +40,7 @@ class Judge : public RuleRunner {
   Result<void> find_near();
   bool is_run(const pack::Rule& rule) const {
     const int64_t seen = rule.reach == pack::Reach::register_ ? changed_ : touched_;
-    return rule.register_id == register_.id && (seen & reads(rule)) != 0;
+    return rule.register_id == register_.id && (seen & reads(rule)) != 0 && round_.runs(rule);
   }
   Result<void> close_rows();
   std::string read_again() const;

@@ -143,7 +143,7 @@ Result<void> RuleRunner::show_frame(const std::string& query, const pack::Rule& 
     spec.day = round_.day;
     spec.register_id = one.id;
     const bool whole_register = rule.reach == pack::Reach::register_;
-    if (!whole_register && !judges_all_) spec.counties = wave_.counties;
+    if (!whole_register) spec.counties = wave_.counties;
     const auto near = near_.find(rule.shares);
     if (one.id == register_.id && near != near_.end()) spec.record = near->second;
     TRY(frame::make_views(session_, round_.pack, spec));

@@ -37,4 +37,10 @@ Result<void> show_living(RoundContext& round, const pack::Register& register_,
   return {};
 }
 
+Result<void> hide_living(RoundContext& round, const pack::Register& register_) {
+  TRY(round.session.run(fill(sql::drop_view, {{"view", table_name("incoming", register_)}})));
+  TRY(round.session.run(fill(sql::drop_table, {{"table", table_name("candidate", register_)}})));
+  return {};
+}
+
 }  // namespace diaodu::frame

@@ -14,4 +14,7 @@ namespace diaodu::frame {
 Result<void> show_living(RoundContext& round, const pack::Register& register_,
                          const std::string& which, bool kept, const std::string& record = {});
 
+// Drops what show_living made, of a register that the round is not about.
+Result<void> hide_living(RoundContext& round, const pack::Register& register_);
+
 }  // namespace diaodu::frame

@@ -59,7 +59,10 @@ struct RoundContext {
   // Of the replay in force (journal: scenario_played); small-number limits shrink by it.
   double scale = 1;
   std::function<void(const Progress&)> progress;
+  // Of the pack's rules only these are run: a pack's own cases ask about one. nullopt: all.
+  std::optional<std::set<std::string>> only_rules;
 
+  bool runs(const pack::Rule& rule) const { return !only_rules || only_rules->contains(rule.id); }
   bool concerns(const pack::Register& register_) const {
     return !registers || registers->contains(register_.id);
   }

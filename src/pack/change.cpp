@@ -45,6 +45,10 @@ void add_rule(Texts& texts, const Rule& rule) {
   texts.add(rule.column);
   texts.add(all_text_of(rule));
   texts.add(rule.shares);
+  for (const Follow& follow : rule.follows) {
+    texts.add(follow.register_id);
+    for (const auto& [own, theirs] : follow.same) texts.add(own + "=" + theirs);
+  }
 }
 
 void add_param(Texts& texts, const ParamDef& param) {

@@ -20,7 +20,8 @@ const std::vector<Section>& all_sections() {
        {"name", "title", "type", "codes", "level", "scale", "fixed_line", "need", "when", "secret",
         "heads", "group", "host_view"}},
       {"rules file", {"rule"}},
-      {"rule", {"grade", "column", "fails", "query", "reach", "shares", "says", "fix", "basis"}},
+      {"rule",
+       {"grade", "column", "fails", "query", "reach", "shares", "follows", "says", "fix", "basis"}},
       {"codes file", {"codes", "id", "name", "basis", "items"}},
       {"codes", {"name", "basis", "items"}},
       {"code item", {"code", "zh", "en", "also", "explains"}},
@@ -41,7 +42,7 @@ const std::vector<Section>& all_sections() {
       {"pairs.toml", {"pair"}},
       {"pair", {"from_area", "to_area", "from", "to", "basis"}},
       {"cases file", {"case"}},
-      {"case", {"rule", "fails", "row", "rows", "day"}},
+      {"case", {"rule", "fails", "row", "rows", "with", "day"}},
       {"scenario", {"id", "name", "maker"}},
   };
   return kSections;

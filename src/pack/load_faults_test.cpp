@@ -345,6 +345,75 @@ TEST_CASE("what rows share is declared by rules over the register, in columns it
             "rules/job.toml:5:10: `shares` goes with reach = \"register\" only.");
 }
 
+namespace {
+// A second register, which the rule reads.
+Files two_registers() {
+  Files files = good();
+  files["registers/site.toml"] =
+      "[register]\nname = \"sites\"\nkey = [\"site_id\"]\narea = \"place\"\n"
+      "[[column]]\nname = \"site_id\"\ntype = \"code_text\"\nneed = \"always\"\n"
+      "[[column]]\nname = \"place\"\ntype = \"area\"\nlevel = \"county\"\nneed = \"always\"\n"
+      "[[column]]\nname = \"people\"\ntype = \"whole\"\n";
+  files["rules/job.toml"] =
+      "[rule.wage_high]\ngrade = \"question\"\ncolumn = \"wage\"\n"
+      "query = \"select i.parcel, i.row_no from incoming i join site s on s.site_id = i.job_id\"\n"
+      "follows = { site = [\"dist_county\", \"job_id = site_id\"] }\nsays = \"x\"\n";
+  files["cases/job.toml"] += "with.site = [{ site_id = 7, people = \"3\" }]\n";
+  return files;
+}
+std::string fault_of(const std::string& file, const std::string& old, const std::string& now) {
+  Files files = two_registers();
+  REQUIRE(files[file].find(old) != std::string::npos);
+  files[file] = replace_all(files[file], old, now);
+  const std::vector<std::string> lines = faults_of(files);
+  REQUIRE(lines.size() == 1);
+  return lines[0];
+}
+}  // namespace
+
+TEST_CASE("a rule says by which columns it follows the registers that it reads") {
+  CHECK(faults_of(two_registers()).empty());
+  const std::string rules = "rules/job.toml", link = "\"job_id = site_id\"";
+  const std::string follows = "follows = { site = [\"dist_county\", " + link + "] }\n";
+  CHECK(fault_of(rules, follows, "")
+            .starts_with("rules/job.toml:4:9: rule \"wage_high\" reads register \"site\" and does "
+                         "not say which records to judge again when that changes."));
+  CHECK(fault_of(rules, follows, "follows = { site = [] , jobs = [] }\n")
+            .starts_with("rules/job.toml:5:25: `follows` names \"jobs\", which is no other "
+                         "register that the query reads."));
+  CHECK(fault_of(rules, link, "\"job_id = site\"")
+            .starts_with("rules/job.toml:5:36: `follows` names column \"site\", which register "
+                         "\"site\" lacks."));
+  CHECK(fault_of(rules, link, "\"jobid = site_id\"").ends_with("Did you mean \"job_id\"?"));
+  CHECK(fault_of(rules, link, "\"wage = site_id\"").find("which is of another type") !=
+        std::string::npos);
+  Files files = two_registers();
+  files[rules] = replace_all(files[rules], "\"dist_county\", ", "");
+  CHECK(faults_of(files).empty());
+  files[rules] += "reach = \"parcel\"\n";
+  REQUIRE(faults_of(files).size() == 1);
+  CHECK(faults_of(files)[0].find("`follows` names dist_county") != std::string::npos);
+  files[rules] = replace_all(files[rules], "\"job_id = site_id\"", "");
+  CHECK(faults_of(files).empty());
+}
+
+TEST_CASE("a case has rows of other registers, looked at like its own") {
+  const std::string cases = "cases/job.toml";
+  CHECK(fault_of(cases, "with.site", "with.sites")
+            .starts_with("cases/job.toml:5:6: `with` names register \"sites\", which the pack "
+                         "lacks. Did you mean \"site\"?"));
+  CHECK(fault_of(cases, "with.site = [{ site_id = 7, people = \"3\" }]",
+                 "with.job = [{ job_id = 7 }]")
+            .starts_with("cases/job.toml:5:6: `with` holds rows of other registers"));
+  CHECK(fault_of(cases, "people", "poeple")
+            .starts_with("cases/job.toml:5:29: the case names column \"poeple\", which register "
+                         "\"site\" lacks. Did you mean \"people\"?"));
+  CHECK(fault_of(cases, "[{ site_id = 7, people = \"3\" }]", "{ site_id = 7 }")
+            .starts_with("cases/job.toml:5:13: `with` takes rows for each register"));
+  CHECK(fault_of(cases, "[{ site_id = 7, people = \"3\" }]", "[]")
+            .starts_with("cases/job.toml:5:13: `with` takes rows for each register"));
+}
+
 TEST_CASE("whether a cell is needed does not depend on the day") {
   check_one("registers/job.toml", "work_place is not null", "wage > $wage_max",
             "registers/job.toml:24:9: `when` looks at the row only, not at params or $day: what "

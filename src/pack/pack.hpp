@@ -98,6 +98,15 @@ struct Register {
   std::vector<std::string> groups() const;  // in order of first use; position = bit in `verified`
 };
 
+// Another register that a rule's query reads. When a record of it comes, changes or ends, the
+// records that hold the same are judged by the rule again.
+struct Follow {
+  std::string register_id;
+  // Own column and theirs; dist_county may be one. Empty: declared not to be followed.
+  std::vector<std::pair<std::string, std::string>> same;
+  std::vector<std::string> columns;  // of theirs that bear on the rule
+};
+
 struct Rule {
   std::string id;
   std::string register_id;
@@ -114,6 +123,7 @@ struct Rule {
   // Reach register: rows that hold the same in all of these columns are judged again when one of
   // them changes there. Empty: only the row that changed is.
   std::vector<std::string> shares;
+  std::vector<Follow> follows;
   Words says, fix;
   std::string basis;
   Place place;
@@ -203,12 +213,18 @@ struct AreaSource {  // where the area table comes from: CSV files made at set-u
   std::string path;  // where load() found it; header code,name,from_year,to_year,successor,source
 };
 
+using CaseRows = std::vector<std::map<std::string, std::string>>;  // cells as typed, by column name
+struct CaseWith {  // rows of another register that live already
+  std::string register_id;
+  CaseRows rows;
+  Place place;
+};
 struct RuleCase {           // cases/<register>.toml: rows that pass or fail a rule
   std::string register_id;  // the file's
   std::string rule;
   bool fails = false;
-  std::vector<std::map<std::string, std::string>>
-      rows;  // cells as people type them, by column name
+  CaseRows rows;
+  std::vector<CaseWith> with;
   std::optional<Day> day;
   Place place;
 };

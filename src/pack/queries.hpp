@@ -1,6 +1,6 @@
 #pragma once
-// The `query` key of rules and indicators: a .sql file beside, or the SELECT itself. Internal to
-// pack/.
+// The `query` key of rules and indicators: a .sql file beside, or the SELECT itself; and what of a
+// rule follows from it. Internal to pack/.
 #include <optional>
 #include <string>
 
@@ -13,6 +13,8 @@ struct Query {
   std::string file;  // empty: written in the TOML file
   Place start;       // of its first character
 };
+// `follows`: every other register that the query reads stands in it.
+void read_follows(Loading& loading, Reader& reader, const Register& of, Rule& rule);
 std::optional<Query> find_query(Loading& loading, Reader& reader, const std::string& folder);
 
 }  // namespace diaodu::pack

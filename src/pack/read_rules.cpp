@@ -106,6 +106,7 @@ struct RuleReader {
     check_column(reader, "column", rule.column);
     read_condition(reader, rule);
     read_reach(reader, rule);
+    read_follows(loading, reader, of, rule);
     rule.says = reader.must_words("says");
     rule.fix = reader.words("fix");
     rule.basis = reader.text("basis");
@@ -149,6 +150,52 @@ std::map<std::string, std::string> read_cells(Loading& loading, const std::strin
   return cells;
 }
 
+CaseRows read_case_rows(Loading& loading, const std::string& file, const Node& rows,
+                        const Register& of) {
+  CaseRows made;
+  const bool is_list =
+      rows.kind == Node::Kind::array && std::ranges::all_of(rows.items, [](const Node& row) {
+        return row.kind == Node::Kind::table;
+      });
+  if (!is_list || rows.items.empty())
+    loading.faults.add("pack.wrong_kind", {file, rows.line, rows.column},
+                       {"with 里每个登记表后面是几行：[{ 列 = \"…\" }, …]，至少一行。",
+                        "`with` takes rows for each register: [{ column = \"…\" }, …], one at "
+                        "least."});
+  if (!is_list) return made;
+  for (const Node& row : rows.items) made.push_back(read_cells(loading, file, row, of));
+  return made;
+}
+
+// Rows of other registers that live already when the case's own arrive.
+void read_with(Loading& loading, const std::string& file, const Node& with, RuleCase& made) {
+  if (with.kind != Node::Kind::table) {
+    loading.faults.add("pack.wrong_kind", {file, with.line, with.column},
+                       {"with 是一张表：{ 登记表 = [{ 列 = \"…\" }] }。",
+                        "`with` is a table: { register = [{ column = \"…\" }] }."});
+    return;
+  }
+  std::vector<std::string> names;
+  for (const Register& one : loading.pack.registers)
+    if (one.id != made.register_id) names.push_back(one.id);
+  for (const auto& [id, rows] : with.members) {
+    const Place place{file, rows.key_line, rows.key_column};
+    const Register* other = loading.pack.register_(id);
+    if (!other)
+      loading.faults.add_unknown("pack.unknown_register", place,
+                                 {"with 里的登记表“" + id + "”，规则包里没有。",
+                                  "`with` names register \"" + id + "\", which the pack lacks."},
+                                 id, names);
+    else if (id == made.register_id)
+      loading.faults.add("pack.misplaced_key", place,
+                         {"with 里放其他登记表的行；“" + id + "”自己的行写在 rows 里。",
+                          "`with` holds rows of other registers; those of \"" + id +
+                              "\" itself stand in `rows`."});
+    else
+      made.with.push_back({id, read_case_rows(loading, file, rows, *other), place});
+  }
+}
+
 void read_case(Loading& loading, const std::string& file, const Node& node, const Register& of) {
   Reader reader(node, file, "case", loading.faults);
   RuleCase made;
@@ -175,6 +222,7 @@ void read_case(Loading& loading, const std::string& file, const Node& node, cons
     made.rows.push_back(read_cells(loading, file, *row, of));
   for (const Node* row : reader.tables("rows"))
     made.rows.push_back(read_cells(loading, file, *row, of));
+  if (const Node* with = reader.node("with")) read_with(loading, file, *with, made);
   loading.pack.cases.push_back(std::move(made));
 }
 

@@ -234,6 +234,30 @@ std::vector<SqlToken> sql_tokens(std::string_view sql) {
   return tokens;
 }
 
+std::vector<OtherUse> scan_others(std::string_view sql, const Register& of, const Pack& pack) {
+  const std::vector<SqlToken> tokens = sql_tokens(sql);
+  std::set<std::string> read, words;
+  bool has_star = false;
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    const std::string word = lower(tokens[i].text);
+    const std::string before = i > 0 ? lower(tokens[i - 1].text) : std::string();
+    if (before == "from" || before == "join") read.insert(word);
+    has_star = has_star || (word == "*" && before != "(");
+    words.insert(word);
+  }
+  std::vector<OtherUse> others;
+  for (const Register& one : pack.registers) {
+    const bool is_read = read.contains(one.id) || read.contains(one.id + "_before") ||
+                         read.contains(one.id + "_change");
+    if (one.id == of.id || !is_read) continue;
+    OtherUse other{one.id, {}};
+    for (const ColumnDef& column : one.columns)
+      if (has_star || words.contains(column.name)) other.columns.push_back(column.name);
+    others.push_back(std::move(other));
+  }
+  return others;
+}
+
 Place place_in(const Place& start, std::string_view text, size_t at) {
   Place place = start;
   for (size_t i = 0; i < at && i < text.size(); ++i) {

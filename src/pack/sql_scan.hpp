@@ -38,6 +38,14 @@ SqlUse scan_expression(const SqlText& text, const Register& of, const Pack& pack
 // A select: words that are nearly a column of the register but are nothing are faults.
 SqlUse scan_query(const SqlText& text, const Register& of, const Pack& pack, Faults& faults);
 
+// Other registers that a select reads (their names after from and join), with those of their
+// columns that it may name: more than it reads, never less.
+struct OtherUse {
+  std::string register_id;
+  std::vector<std::string> columns;
+};
+std::vector<OtherUse> scan_others(std::string_view sql, const Register& of, const Pack& pack);
+
 // Names no column or register may take: keywords of both engines, tables and columns of the
 // product.
 bool is_reserved(std::string_view name);

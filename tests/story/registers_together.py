@@ -12,6 +12,7 @@ COUNTY = "513422"
 VILLAGE = "513422101200"
 LIVING = "513422198506120018"
 DEAD = "513422199001010029"
+HELPER = "513422198703040033"
 
 
 def take(at, register, text, day="2020-07-31", exit=0):
@@ -140,6 +141,62 @@ def business(at):
     check((2, "closed_in_business_register") in found, "a workshop whose business is struck off")
 
 
+def open_of(at, register, rule):
+    """Ids and row numbers of a rule's open findings."""
+    items = at.json("finding", "list", "--area", "cn")["items"]
+    of_rule = [one for one in items if (one["register"], one["rule"]) == (register, rule)]
+    return sorted((one["id"], one["row"]) for one in of_rule)
+
+
+def parcel_of(at, register, text, day="2020-08-01"):
+    verdict, _ = take(at, register, text, day, exit=None)
+    return str(verdict["parcel"])
+
+
+def what_comes_later(at):
+    """The other register changes: the records it bears on are judged again."""
+    dead = f"citizen_id,died_on,list_area\n{LIVING},2020-05-20,{COUNTY}\n"
+    equal(open_of(at, "post", "dead_holder"), [("GY2", 3)], "GY2 was refused when it came")
+    paid = open_of(at, "post_pay", "paid_after_death")
+    late = parcel_of(at, "list_death", dead)
+    equal(open_of(at, "post", "dead_holder"), [("GY1", 2), ("GY2", 3)], "a death that comes later")
+    now = open_of(at, "post_pay", "paid_after_death")
+    equal(len(now), len(paid) + 1, "and what was paid for June")
+    listed = at.json("record", "list", "post", "--area", "cn")["items"]
+    check("GY1" in {row["post_id"] for row in listed}, "a record stays that was accepted before")
+    july = dead.replace("2020-05-20", "2020-07-20")
+    corrected = parcel_of(at, "list_death", july, "2020-08-02")
+    equal(open_of(at, "post_pay", "paid_after_death"), paid, "corrected: alive in June")
+    at.json("parcel", "withdraw", late, exit=None)
+    equal(len(open_of(at, "post", "dead_holder")), 2, "the correction stands")
+    at.json("parcel", "withdraw", corrected, exit=None)
+    equal(open_of(at, "post", "dead_holder"), [("GY2", 3)], "nobody says so any more")
+
+    need = f"household_id,survey_year,home_area,is_lent,loan_no\nH5,2020,{VILLAGE},是,L5\n"
+    take(at, "loan_need", need, "2020-08-02", exit=None)
+    equal([row for row, _ in open_of(at, "loan_need", "lent_but_no_loan")], ["H5"], "no such loan")
+    row = f"loan_no,home_area,household_id\nL5,{VILLAGE},H5\n"
+    loan = parcel_of(at, "loan", row, "2020-08-02")
+    equal(open_of(at, "loan_need", "lent_but_no_loan"), [], "the loan is entered")
+    at.json("parcel", "withdraw", loan, exit=None)
+    equal(len(open_of(at, "loan_need", "lent_but_no_loan")), 1, "the loan is taken back")
+
+    helper = f"household_id,helper_name,home_area,citizen_id\nH8,赵六,{VILLAGE},{HELPER}\n"
+    take(at, "helper", helper, "2020-08-02", exit=None)
+    equal(open_of(at, "helper", "helper_is_registered"), [], "nobody of that number is registered")
+    person = f"person_id,home_area,citizen_id\nP80,510104017001,{HELPER}\n"
+    take(at, "person", person, "2020-08-02", exit=None)
+    equal(len(open_of(at, "helper", "helper_is_registered")), 1, "registered in another county")
+    take(at, "person", person.replace("P80", "P81").replace(HELPER, ""), "2020-08-02", exit=None)
+    equal(len(open_of(at, "helper", "helper_is_registered")), 1, "others change nothing")
+
+    equal(len(open_of(at, "pv_payment", "payment_without_income")), 1, "Z4 is paid of 2019")
+    head = "电站编号,村,发电月份,收益类型,到账时间,到账收益\n"
+    income = f"PV1,{VILLAGE},2019年5月,电费,2019-06-20,9000元\n"
+    take(at, "pv_income", head + income, "2020-08-02", exit=None)
+    equal(open_of(at, "pv_payment", "payment_without_income"), [], "the income of 2019 has come")
+
+
 def figure(at, indicator):
     place = ("--area", COUNTY, "--day", "2020-07-31")
     items = at.json("figure", "show", indicator, *place)["items"]
@@ -171,6 +228,7 @@ def story(at):
     process = at.hold()
     for part in (posts_and_deaths, pay_and_posts, posts_and_work, loans, pv, business, figures):
         part(at)
+    what_comes_later(at)
     equal(stop(process), 0, "the process that held the data ends well")
 
 

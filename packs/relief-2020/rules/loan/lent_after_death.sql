@@ -1,0 +1,6 @@
+-- 借款人去世之后才放款
+-- reads incoming, list_death / gives parcel, row_no
+select i.parcel, i.row_no
+from incoming i
+join list_death l on l.dist_county = i.dist_county and l.citizen_id = i.citizen_id
+where i.start_on > l.died_on and i.situation is null

@@ -1,0 +1,1 @@
+select {{register}} as register where exists (select 1 from {{record}})
