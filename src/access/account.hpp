@@ -59,6 +59,9 @@ class Accounts {
   std::vector<Role> second_factor_roles() const;
   Result<void> hand_over(const HandOver& hand_over, const By& by);
   Result<void> stand_in(const StandIn& stand_in, const By& by);
+  // Before its last day, at once; what was done in the other's name stays in the audit. Error
+  // "access.no_stand_in": there is none.
+  Result<void> end_stand_in(const std::string& giver, const std::string& taker, const By& by);
   Result<Account> find(const std::string& login) const;  // error "access.no_account"
   // In order of login, after one, at most so many. under: those whose unit lies there.
   std::vector<Account> list(const std::string& under, const std::string& after, int limit) const;

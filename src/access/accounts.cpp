@@ -310,6 +310,39 @@ Result<void> Accounts::stand_in(const StandIn& asked, const By& by) {
   return {};
 }
 
+Result<void> Accounts::end_stand_in(const std::string& giver_login, const std::string& taker_login,
+                                    const By& by) {
+  std::lock_guard one_by_one(state_.changing);
+  const std::optional<Kept> giver = state_.kept(giver_login), taker = state_.kept(taker_login);
+  if (!giver) return no_account(giver_login);
+  if (!taker) return no_account(taker_login);
+  const int64_t from = giver->account.account, to = taker->account.account;
+  const Day today = state_.today();
+  const auto is_it = [&](const IdDays& one) {
+    return one.giver == from && one.taker == to && one.to >= today;
+  };
+  {
+    std::lock_guard lock(state_.mutex);
+    if (std::none_of(state_.stand_ins.begin(), state_.stand_ins.end(), is_it))
+      return Error{"access.no_stand_in",
+                   {taker_login + " 没有代办 " + giver_login + " 的安排",
+                    taker_login + " does not stand in for " + giver_login},
+                   {"核对两个账号，看代办清单", "check the two accounts in the list of stand-ins"},
+                   taker_login,
+                   {},
+                   Exit::usage};
+  }
+  const auto write = [&](store::Session& session) -> Result<void> {
+    TRY(session.run(sql::end_stand_in, {{"giver", from}, {"taker", to}, {"today", today}}));
+    return {};
+  };
+  TRY(state_.writer->write(write, {audit_of(by, "account_stand_in_ended",
+                                            fmt::format("{} for {}", taker_login, giver_login))}));
+  std::lock_guard lock(state_.mutex);
+  std::erase_if(state_.stand_ins, is_it);
+  return {};
+}
+
 Result<Account> Accounts::find(const std::string& login) const {
   const std::optional<Kept> kept = state_.kept(login);
   if (!kept) return no_account(login);

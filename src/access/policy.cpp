@@ -17,23 +17,27 @@ std::vector<Line> lines() {
   const std::vector<Action> sums = {figure_read, standing_read, live_read, suggestion_write,
                                     pack_read};
   const std::vector<Action> rows = {parcel_read, finding_read, record_read, figure_trace};
-  const std::vector<Action> sends = {parcel_read,   parcel_take,  parcel_withdraw, nil_report,
-                                     finding_read,  finding_mend, finding_export,  record_read,
-                                     record_unmask, figure_trace, token_own};
+  const std::vector<Action> sends = {parcel_read,  parcel_take,   parcel_withdraw, nil_report,
+                                     finding_read, finding_mend,  finding_explain, finding_export,
+                                     record_read,  record_unmask, figure_trace,    token_own};
   return {
       {Role::officer, kOpen, sums},
       {Role::officer, kPersonal, sends},
       {Role::officer,
        kPersonal,
-       {parcel_return, suspend_report, record_export, record_verify, suggestion_handle}},
+       {parcel_return, suspend_report, record_export, record_verify, finding_approve,
+        suggestion_handle}},
       {Role::reviewer, kOpen, sums},
       {Role::reviewer, kPersonal, rows},
-      {Role::reviewer, kPersonal, {parcel_return, record_unmask, record_verify, finding_export}},
+      {Role::reviewer,
+       kPersonal,
+       {parcel_return, record_unmask, record_verify, finding_approve, finding_export}},
       {Role::head, kOpen, sums},
       {Role::head, kPersonal, rows},
       {Role::head,
        kPersonal,
-       {parcel_return, suspend_report, record_unmask, record_export, finding_export}},
+       {parcel_return, suspend_report, record_unmask, record_export, finding_approve,
+        finding_export}},
       {Role::clerk, kOpen, sums},
       {Role::clerk, kPersonal, sends},
       {Role::deputy_clerk, kOpen, sums},

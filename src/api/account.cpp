@@ -288,6 +288,16 @@ Result<http::Reply> stand_in(Call& call) {
   return answer(shape_of(one), 201);
 }
 
+Result<http::Reply> end_stand_in(Call& call) {
+  TRY(access::may(call.who, Action::account_manage));
+  const std::string giver(call.request.param("giver")), taker(call.request.param("taker"));
+  TRY(both_of_ours(call, giver, taker));
+  TRY(accounts(call).end_stand_in(giver, taker, call.by()));
+  http::Reply reply;
+  reply.status = 204;
+  return reply;
+}
+
 // Those of whose both ends he may see the accounts.
 template <typename Ones>
 Result<http::Reply> list_of(Call& call, const Ones& ones) {
@@ -319,7 +329,8 @@ std::vector<Entry> account_routes() {
           {.method = "GET", .pattern = "/api/handovers", .answer = list_hand_overs},
           {"POST", "/api/handovers", Door::writer, hand_over},
           {.method = "GET", .pattern = "/api/stand-ins", .answer = list_stand_ins},
-          {"POST", "/api/stand-ins", Door::writer, stand_in}};
+          {"POST", "/api/stand-ins", Door::writer, stand_in},
+          {"DELETE", "/api/stand-ins/{giver}/{taker}", Door::writer, end_stand_in}};
 }
 
 }  // namespace diaodu::api

@@ -12,6 +12,7 @@
 #include "base/area_code.hpp"
 #include "base/decimal.hpp"
 #include "base/text.hpp"
+#include "finding/explain.hpp"
 #include "standing/standing.hpp"
 
 namespace diaodu::api {
@@ -182,6 +183,12 @@ Result<void> Board::add_tiles(json::object& board) {
     for (const std::string_view child : used_.areas->children(ask_.area))
       standings_.push_back(unknown_place(target_->id, ask_.area, child, day_));
   }
+  const auto children = used_.areas->children(ask_.area);
+  std::map<std::string, int64_t> explained;  // questions, counted apart
+  if (!children.empty()) {
+    TRY_ASSIGN(explained, finding::explained_by_place(session_, scope_, ask_.area,
+                                                      static_cast<int>(children.front().size())));
+  }
   json::array tiles, silent, suspended;
   std::map<std::string, int64_t> states;
   for (standing::Standing& one : standings_) {
@@ -196,6 +203,7 @@ Result<void> Board::add_tiles(json::object& board) {
     tile["spark"] = colour_
                         ? points(*colour_, rows, one.area, day_ - (kSparkDays - 1), day_, decimals_)
                         : json::array();
+    tile["explained"] = explained[one.area];
     tile["has_children"] = !used_.areas->children(one.area).empty();
     tiles.push_back(std::move(tile));
     const bool is_expected = one.not_ranked != "not_expected";

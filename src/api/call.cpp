@@ -158,9 +158,14 @@ Result<const pack::Register*> Call::register_of(std::string_view id, Action acti
   return not_found();
 }
 
+std::optional<std::string> Call::header(std::string_view name) const {
+  const auto found = request.header(name);
+  if (!found || found->empty()) return std::nullopt;
+  return percent_decoded(*found);
+}
+
 std::optional<std::string> Call::purpose() const {
-  if (const auto header = request.header("x-purpose"); header && !header->empty())
-    return percent_decoded(*header);
+  if (auto stated = header("x-purpose")) return stated;
   return value("purpose");
 }
 

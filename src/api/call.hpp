@@ -51,6 +51,7 @@ struct Call {
   Result<access::Scope> scope(access::Action action,
                               access::Secrecy secrecy = access::Secrecy::open) const;
   std::optional<std::string> purpose() const;
+  std::optional<std::string> header(std::string_view name) const;  // percent-decoded
   // Recorded before it is shown.
   // Gives its number.
   Result<int64_t> audit(access::Action action, const std::string& register_id,

@@ -44,4 +44,20 @@ journal::Command parcel_command(const std::string& kind, int64_t parcel, const s
           Day{}, sender.idempotency_key};
 }
 
+journal::Command explained_command(const Sender& sender, const Said& said) {
+  const json::object payload{{"finding", said.finding}, {"area", sender.area},
+                             {"reason", said.reason},   {"evidence", said.evidence},
+                             {"by", said.by},           {"until", to_text(said.until)}};
+  return {"finding_explained", json::serialize(payload), sender.actor, sender.day,
+          sender.idempotency_key};
+}
+
+journal::Command decided_command(const Sender& sender, int64_t explanation, bool is_approved,
+                                 const std::string& note) {
+  const json::object payload{
+      {"explanation", explanation}, {"approved", is_approved}, {"note", note}};
+  return {"explanation_decided", json::serialize(payload), sender.actor, sender.day,
+          sender.idempotency_key};
+}
+
 }  // namespace diaodu::api

@@ -20,4 +20,14 @@ journal::Command parcel_command(const std::string& kind, int64_t parcel, const s
 // The last part of a path; bytes that are no UTF-8 become U+FFFD: the journal holds text.
 std::string file_name_of(const std::string& path);
 
+// 情况说明, in the name of sender.area (sender.register_id is not used), and the word on it.
+struct Said {
+  int64_t finding = 0;
+  std::string reason, evidence, by;
+  Day until;
+};
+journal::Command explained_command(const Sender& sender, const Said& said);
+journal::Command decided_command(const Sender& sender, int64_t explanation, bool is_approved,
+                                 const std::string& note);
+
 }  // namespace diaodu::api

@@ -3,24 +3,16 @@
 #include <boost/json.hpp>
 
 #include "api/inside.hpp"
-#include "api/own_file.hpp"
 #include "api/shape.hpp"
 #include "base/area_code.hpp"
 #include "finding/sums.hpp"
-#include "finding/workbook.hpp"
 
 namespace diaodu::api {
 
 namespace json = boost::json;
 using access::Action;
 
-namespace {
-
-constexpr int kWorkbookRows = 1'000'000;
-constexpr const char* kWorkbook =
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-Result<finding::Ask> asked(Call& call, Action action) {
+Result<finding::Ask> asked_findings(Call& call, Action action) {
   finding::Ask ask;
   ask.register_id = call.value("register").value_or("");
   if (!ask.register_id.empty()) TRY(call.register_of(ask.register_id, action));
@@ -31,11 +23,17 @@ Result<finding::Ask> asked(Call& call, Action action) {
   ask.grade = call.value("grade").value_or("");
   if (!ask.grade.empty() && ask.grade != "reject" && ask.grade != "question" && ask.grade != "note")
     return bad_value("grade", ask.grade, {"reject、question 或 note", "reject, question or note"});
+  ask.explained = call.value("explained").value_or("");
+  if (!ask.explained.empty() && ask.explained != "yes" && ask.explained != "asked" &&
+      ask.explained != "no")
+    return bad_value("explained", ask.explained, {"yes、asked 或 no", "yes, asked or no"});
   if (const auto parcel = call.value("parcel")) {
     TRY_ASSIGN(ask.parcel, call.id(*parcel));
   }
   return ask;
 }
+
+namespace {
 
 // Findings of a register with personal data show people, if masked: who looked is recorded.
 Result<int64_t> audit(Call& call, Action action, const finding::Ask& ask, int64_t count) {
@@ -43,7 +41,7 @@ Result<int64_t> audit(Call& call, Action action, const finding::Ask& ask, int64_
 }
 
 Result<http::Reply> list(Call& call) {
-  TRY_ASSIGN(finding::Ask ask, asked(call, Action::finding_read));
+  TRY_ASSIGN(finding::Ask ask, asked_findings(call, Action::finding_read));
   TRY_ASSIGN(ask.limit, call.number("limit", 100, 1, 1000));
   if (const auto after = call.value("after")) {
     TRY_ASSIGN(ask.after, call.id(*after));
@@ -74,7 +72,7 @@ Words key_name(const Call& call, const finding::Sum& sum, finding::By by) {
 }
 
 Result<http::Reply> summary(Call& call) {
-  TRY_ASSIGN(const finding::Ask ask, asked(call, Action::finding_read));
+  TRY_ASSIGN(const finding::Ask ask, asked_findings(call, Action::finding_read));
   const std::string typed = call.value("by").value_or("");
   finding::By by = finding::By::rule;
   if (typed == "column") {
@@ -90,18 +88,21 @@ Result<http::Reply> summary(Call& call) {
   TRY_ASSIGN(const Lease session, call.reader());
   TRY_ASSIGN(const auto sums, finding::sum(*session, scope, ask, by, static_cast<int>(below)));
   json::array items;
-  int64_t total = 0;
+  int64_t total = 0, explained = 0;
   for (const finding::Sum& sum : sums) {
     total += sum.count;
+    explained += sum.explained;
     items.push_back(json::object{{"key", by == finding::By::place ? show_area(sum.key) : sum.key},
                                  {"name", shape(key_name(call, sum, by))},
                                  {"grade", text_or_null(sum.grade)},
                                  {"register", text_or_null(sum.register_id)},
                                  {"count", sum.count},
+                                 {"explained", sum.explained},
                                  {"rows", sum.rows}});
   }
   json::object object = call.page(std::move(items), ask.day, "");
   object["total"] = total;
+  object["explained"] = explained;
   return answer(call, object);
 }
 
@@ -118,53 +119,12 @@ Result<http::Reply> show(Call& call) {
   return answer(shape(spot->finding));
 }
 
-Result<http::Reply> workbook(Call& call, finding::Ask ask, const std::string& name) {
-  ask.limit = kWorkbookRows;
-  TRY_ASSIGN(const access::Scope scope, call.scope(Action::finding_export));
-  TRY_ASSIGN(OwnFile file, OwnFile::make(call, "findings"));
-  TRY_ASSIGN(const Lease session, call.reader());
-  int64_t rows = 0;
-  if (ask.day) {  // as it stood then: to be read
-    TRY_ASSIGN(rows, finding::write_list(*session, call.pack(), scope, ask, file.path()));
-  } else {
-    TRY_ASSIGN(const finding::Written written,
-               finding::write_workbook(*session, call.pack(), scope, ask, file.path()));
-    rows = written.rows;
-  }
-  TRY(call.audit(Action::finding_export, ask.register_id, ask.area, rows, {},
-                 ask.parcel ? "parcel " + std::to_string(*ask.parcel) : ""));
-  return file.as_answer(kWorkbook, name);
-}
-
-Result<http::Reply> export_all(Call& call) {
-  TRY_ASSIGN(const finding::Ask ask, asked(call, Action::finding_export));
-  return workbook(call, ask, "补正表-" + call.area_name(ask.area) + ".xlsx");
-}
-
-Result<http::Reply> export_parcel(Call& call) {
-  TRY_ASSIGN(const int64_t id, call.id(call.request.param("parcel")));
-  TRY(access::may(call.who, Action::finding_export));
-  TRY_ASSIGN(const access::Scope scope, call.scope(Action::parcel_read));
-  finding::Ask ask;
-  {
-    TRY_ASSIGN(const Lease session, call.reader());
-    TRY_ASSIGN(const auto parcel, parcel::find(*session, scope, id));
-    if (!parcel) return not_found();
-    TRY(call.register_of(parcel->register_id, Action::finding_export));
-    ask.register_id = parcel->register_id;
-  }
-  ask.parcel = id;
-  return workbook(call, ask, "补正表-" + std::to_string(id) + ".xlsx");
-}
-
 }  // namespace
 
 std::vector<Entry> finding_routes() {
   return {
       {.method = "GET", .pattern = "/api/findings", .answer = list, .has_etag = true},
       {.method = "GET", .pattern = "/api/findings/summary", .answer = summary, .has_etag = true},
-      {.method = "GET", .pattern = "/api/findings/workbook", .answer = export_all},
-      {.method = "GET", .pattern = "/api/parcels/{parcel}/workbook", .answer = export_parcel},
       {.method = "GET", .pattern = "/api/findings/{finding}", .answer = show}};
 }
 

@@ -11,6 +11,7 @@
 #include "api/readers.hpp"
 #include "api/runner.hpp"
 #include "api/uploads.hpp"
+#include "finding/finding.hpp"
 
 namespace diaodu::api {
 
@@ -62,6 +63,9 @@ struct Entry {
   std::function<Result<std::optional<http::Reply>>(Call&)> from_memory = nullptr;
 };
 
+// Which findings the query asks for.
+Result<finding::Ask> asked_findings(Call& call, access::Action action);
+
 // Shapes that several nouns show.
 boost::json::object grant_shape(const Call& call, const access::Grant& grant);
 boost::json::value level_shape(std::string_view area);
@@ -81,6 +85,9 @@ std::vector<Entry> upload_routes();
 std::vector<Entry> report_routes();
 std::vector<Entry> finding_routes();
 std::vector<Entry> mend_routes();
+std::vector<Entry> explain_routes();
+std::vector<Entry> form_routes();
+std::vector<Entry> verify_routes();
 std::vector<Entry> record_routes();
 std::vector<Entry> figure_routes();
 std::vector<Entry> area_routes();

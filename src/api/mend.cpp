@@ -8,6 +8,7 @@
 #include "api/handing.hpp"
 #include "api/own_file.hpp"
 #include "api/shape.hpp"
+#include "api/small_file.hpp"
 #include "base/area_code.hpp"
 #include "finding/sums.hpp"
 #include "frame/show_value.hpp"
@@ -34,8 +35,6 @@ Error mended_meanwhile(int64_t finding) {
                {{"finding", std::to_string(finding)}},
                Exit::found_something};
 }
-
-using CellsByName = std::map<std::string, std::string>;
 
 struct Mending {
   finding::Spot spot;
@@ -135,35 +134,6 @@ json::array Mender::changes(const Mending& mending) const {
   return out;
 }
 
-// A CSV whose headings are the columns' own names. Rows are told apart by which cells they give: a
-// blank one changes nothing.
-std::string small_file(const pack::Register& of, const std::vector<const Mending*>& rows) {
-  std::vector<std::string> columns;
-  for (const pack::ColumnDef& column : of.columns)
-    if (std::any_of(rows.begin(), rows.end(),
-                    [&](const Mending* one) { return one->row.count(column.name) > 0; }))
-      columns.push_back(column.name);
-  std::string text = "\xEF\xBB\xBF";
-  const auto add_line = [&](const auto& cell_of) {
-    for (size_t i = 0; i < columns.size(); ++i) {
-      if (i > 0) text += ',';
-      text += '"';
-      for (const char c : cell_of(columns[i]))
-        text += c == '"' ? std::string("\"\"") : std::string(1, c);
-      text += '"';
-    }
-    text += "\r\n";
-  };
-  add_line([](const std::string& column) { return column; });
-  for (const Mending* one : rows) {
-    add_line([&](const std::string& column) {
-      const auto found = one->row.find(column);
-      return found == one->row.end() ? std::string() : found->second;
-    });
-  }
-  return text;
-}
-
 // Several cells of one row are one row of the small file.
 void merge(Mending one, std::vector<Mending>& all) {
   const finding::Finding& of = one.spot.finding;
@@ -176,19 +146,15 @@ void merge(Mending one, std::vector<Mending>& all) {
   all.push_back(std::move(one));
 }
 
-// In whose name: his own place, or the one he is given the rows of.
-std::string sender_area(const Call& call, const std::string& area) {
-  if (is_under(area, call.own_area())) return call.own_area();
-  for (const access::Grant& grant : call.who.grants)
-    if (is_under(area, grant.area)) return grant.area;
-  return call.own_area();
-}
-
 // One small file for each register.
 Result<json::array> hand_all(Call& call, const std::vector<Mending>& all,
                              const std::optional<Day>& day, bool is_preview) {
-  std::map<std::string, std::vector<const Mending*>> by_register;
-  for (const Mending& one : all) by_register[one.spot.finding.register_id].push_back(&one);
+  std::map<std::string, std::vector<const CellsByName*>> by_register;
+  std::map<std::string, std::string> places;  // of the first row
+  for (const Mending& one : all) {
+    by_register[one.spot.finding.register_id].push_back(&one.row);
+    places.try_emplace(one.spot.finding.register_id, one.spot.finding.area);
+  }
   json::array verdicts;
   int number = 0;
   const std::string key = call.once_key;
@@ -197,7 +163,7 @@ Result<json::array> hand_all(Call& call, const std::vector<Mending>& all,
     TRY_ASSIGN(const OwnFile file, OwnFile::make(call, "mend", small_file(*of, rows)));
     HandedIn in;
     in.register_id = register_id;
-    in.area = sender_area(call, rows.front()->spot.finding.area);
+    in.area = sender_area(call, places[register_id]);
     in.file_name = fmt::format("在线补正-{}-{}.csv", call.who.login, register_id);
     in.path = file.path();
     in.day = day;

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 #include <fstream>
 
 #include "api/inside.hpp"
 #include "api/own_file.hpp"
+#include "api/record.hpp"
 #include "api/shape.hpp"
 #include "base/area_code.hpp"
 #include "base/text.hpp"
@@ -26,25 +26,6 @@ namespace {
 constexpr int kExportRows = 1'000'000;
 constexpr size_t kFiltersMax = 16, kCounty = 6;
 
-struct Named {  // a record as the API names it: county and hash of its key
-  std::string dist_county;
-  int64_t key_hash = 0;
-};
-std::string name_of(const record::Row& row) {
-  return row.dist_county + "-" + std::to_string(row.key_hash);
-}
-Result<Named> named(const std::string& text) {
-  const size_t at = text.find('-');
-  Named out;
-  if (at == std::string::npos) return not_found();
-  out.dist_county = text.substr(0, at);
-  const char* first = text.data() + at + 1;
-  const char* last = text.data() + text.size();
-  const auto [end, failed] = std::from_chars(first, last, out.key_hash);
-  if (failed != std::errc() || end != last || first == last) return not_found();
-  return out;
-}
-
 bool is_hidden(const access::Scope& scope, const pack::Register& of, const std::string& name) {
   const pack::ColumnDef* column = of.find(name);
   return !column ||
@@ -58,6 +39,29 @@ json::array seen(const access::Scope& scope, const pack::Register& of,
   for (const std::string& name : columns)
     if (!is_hidden(scope, of, name)) names.push_back(json::value(name));
   return names;
+}
+
+// Is each group of cells confirmed by a person? null: there are none, or it is not for him to know.
+json::value is_verified(const access::Scope& scope, const pack::Register& of, int64_t verified) {
+  if (of.verified_by.empty() || of.groups().empty() || is_hidden(scope, of, of.verified_by))
+    return nullptr;
+  return (verified & frame::all_groups(of)) == frame::all_groups(of);
+}
+
+// Titles of the columns of each group, and whether it is confirmed.
+json::array groups_of(const access::Scope& scope, const pack::Register& of, int64_t verified) {
+  json::array out;
+  if (is_verified(scope, of, verified).is_null()) return out;
+  const std::vector<std::string> groups = of.groups();
+  for (size_t i = 0; i < groups.size(); ++i) {
+    std::vector<std::string> names;
+    for (const pack::ColumnDef& column : of.columns)
+      if (column.group == groups[i]) names.push_back(column.name);
+    out.push_back(json::object{{"group", groups[i]},
+                               {"columns", seen(scope, of, names)},
+                               {"verified", (verified & frame::bit(i)) != 0}});
+  }
+  return out;
 }
 
 json::array bits(const access::Scope& scope, const pack::Register& of, int64_t mask) {
@@ -197,9 +201,11 @@ Result<http::Reply> list(Call& call) {
   TRY_ASSIGN(const record::Page page, record::page(*session, call.pack(), of.scope, of.ask));
   json::array items;
   for (const record::Row& row : page.rows) {
-    json::object item{{"_record", name_of(row)},
-                      {"_area", area_of(of.scope, *of.of, row)},
-                      {"_missing", bits(of.scope, *of.of, row.missing)}};
+    const json::value home = area_of(of.scope, *of.of, row);
+    json::object item{{"_record", name_of(row, !home.is_null())},
+                      {"_area", home},
+                      {"_missing", bits(of.scope, *of.of, row.missing)},
+                      {"_verified", is_verified(of.scope, *of.of, row.verified)}};
     for (const auto& cell : cells(of.scope, *of.of, row.shown)) {
       if (chosen.empty() || std::find(chosen.begin(), chosen.end(), cell.key()) != chosen.end())
         item[cell.key()] = cell.value();
@@ -262,9 +268,10 @@ Result<json::array> history_of(Call& call, store::Session& session, const access
 Result<http::Reply> show(Call& call) {
   TRY_ASSIGN(const pack::Register* of,
              call.register_of(call.request.param("register"), Action::record_read));
-  TRY_ASSIGN(const Named which, named(call.request.param("record")));
+  TRY_ASSIGN(Named which, named(call.request.param("record")));
   TRY_ASSIGN(const std::optional<Day> day, call.day());
   TRY_ASSIGN(const access::Scope whole, call.scope(Action::record_read, secrecy_of(of->secret)));
+  if (is_hidden(whole, *of, of->area)) which.dist_county.clear();  // nor told by guessing
   TRY_ASSIGN(const Lease session, call.reader());
   TRY_ASSIGN(const access::Scope scope, of_today(call, *session, whole, *of, which));
   TRY_ASSIGN(const auto row, record::one(*session, call.pack(), scope, of->id, which.dist_county,
@@ -279,18 +286,20 @@ Result<http::Reply> show(Call& call) {
   std::erase_if(findings, [&](const auto& one) { return one.show_id != row->shown[show_id]; });
   json::array open;
   for (const finding::Finding& one : findings) open.push_back(shape(one));
-  TRY_ASSIGN(json::array history, history_of(call, *session, scope, *of, which));
+  const json::value home = area_of(scope, *of, *row);
+  TRY_ASSIGN(json::array history,
+             history_of(call, *session, scope, *of, {row->dist_county, row->key_hash}));
   TRY(call.audit(Action::record_read, of->id, area, 1, {clear_id(*of, *row)}));
   return answer(
-      call, {{"record", name_of(*row)},
+      call, {{"record", name_of(*row, !home.is_null())},
              {"register", of->id},
-             {"area", area_of(scope, *of, *row)},
-             {"area_name", area_of(scope, *of, *row).is_null() ? json::value()
-                                                               : json::value(call.area_name(area))},
+             {"area", home},
+             {"area_name", home.is_null() ? json::value() : json::value(call.area_name(area))},
              {"values", cells(scope, *of, row->shown)},
              {"shown", shown_codes(call, *of, *row)},
              {"missing", bits(scope, *of, row->missing)},
              {"explained", bits(scope, *of, row->explained)},
+             {"groups", groups_of(scope, *of, row->verified)},
              {"columns", column_names(*of, {})},
              {"findings", std::move(open)},
              {"history", std::move(history)},
@@ -302,11 +311,12 @@ Result<http::Reply> show(Call& call) {
 Result<http::Reply> compare(Call& call) {
   TRY_ASSIGN(const pack::Register* of,
              call.register_of(call.request.param("register"), Action::record_read));
-  TRY_ASSIGN(const Named which, named(call.request.param("record")));
+  TRY_ASSIGN(Named which, named(call.request.param("record")));
   TRY_ASSIGN(const std::optional<Day> first, call.day("first"));
   TRY_ASSIGN(const std::optional<Day> second, call.day("second"));
   if (!first || !second) return bad_value(first ? "second" : "first", "", {"一个日期", "a day"});
   TRY_ASSIGN(const access::Scope whole, call.scope(Action::record_read, secrecy_of(of->secret)));
+  if (is_hidden(whole, *of, of->area)) which.dist_county.clear();  // nor told by guessing
   TRY_ASSIGN(const Lease session, call.reader());
   TRY_ASSIGN(const access::Scope scope, of_today(call, *session, whole, *of, which));
   TRY_ASSIGN(const auto a, record::one(*session, call.pack(), scope, of->id, which.dist_county,
@@ -326,7 +336,8 @@ Result<http::Reply> compare(Call& call) {
                                  {"changed", !is_hidden(scope, *of, column.name) &&
                                                  (!a || !b || a->stored[i] != b->stored[i])}});
   }
-  TRY(call.audit(Action::record_read, of->id, which.dist_county, 1, {clear_id(*of, a ? *a : *b)}));
+  const record::Row& either = a ? *a : *b;
+  TRY(call.audit(Action::record_read, of->id, either.dist_county, 1, {clear_id(*of, either)}));
   return answer({{"record", call.request.param("record")},
                  {"register", of->id},
                  {"first_day", to_text(*first)},

@@ -81,6 +81,21 @@ json::object shape(const parcel::Parcel& parcel) {
           {"headings", headings}};
 }
 
+json::object shape(const finding::Explanation& of) {
+  return {{"explanation", std::to_string(of.explanation)},
+          {"state", of.state},
+          {"holds", of.holds},
+          {"reason", of.reason},
+          {"evidence", text_or_null(of.evidence)},
+          {"by", of.by},
+          {"until", to_text(of.until)},
+          {"actor", of.actor},
+          {"area", show_area(of.from_area)},
+          {"day", to_text(of.day)},
+          {"decided_by", text_or_null(of.decided_by)},
+          {"note", text_or_null(of.note)}};
+}
+
 json::object shape(const finding::Finding& finding) {
   return {{"finding", std::to_string(finding.finding)},
           {"register", finding.register_id},
@@ -97,6 +112,8 @@ json::object shape(const finding::Finding& finding) {
           {"other_area", text_or_null(finding.other_area)},
           {"says", shape(finding.says)},
           {"fix", shape(finding.fix)},
+          {"explanation",
+           finding.explanation ? json::value(shape(*finding.explanation)) : json::value()},
           {"round_from", std::to_string(finding.round_from)},
           {"round_to", number_or_null(finding.round_to)}};
 }

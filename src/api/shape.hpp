@@ -20,6 +20,7 @@ boost::json::object shape(const Words& words);
 boost::json::object shape(const Error& error);
 boost::json::object shape(const parcel::Parcel& parcel);
 boost::json::object shape(const finding::Finding& finding);
+boost::json::object shape(const finding::Explanation& explanation);
 boost::json::object shape(const figure::Figure& figure);
 boost::json::object shape(const figure::Step& step);
 boost::json::object shape(const standing::Standing& standing);

@@ -10,6 +10,7 @@
 #include "api/sql.hpp"
 #include "base/area_code.hpp"
 #include "base/decimal.hpp"
+#include "finding/explain.hpp"
 #include "finding/sums.hpp"
 #include "frame/sql_fill.hpp"
 #include "standing/standing.hpp"
@@ -21,7 +22,7 @@ using access::Action;
 
 namespace {
 
-constexpr size_t kLinesOfOneKind = 8;
+constexpr size_t kLinesOfOneKind = 8, kCounty = 6;
 constexpr int kTrendDays = 30, kScale = 2;
 
 struct Line {
@@ -59,7 +60,10 @@ class Today {
  private:
   bool may(Action action) const { return access::may(call_.who, action).ok(); }
   Result<void> add_findings();
+  Result<void> add_explanations();
   Result<void> add_missing();
+  json::array with_workbook(json::object first, const std::string& register_id,
+                            const std::string& narrowed) const;
   Result<void> add_parcels();
   Result<void> add_standing(json::object& today);
   void add(int order, int64_t count, json::object shape) {
@@ -89,6 +93,17 @@ Words of_kind(int64_t count, const Words& kind, bool is_wrong) {
           fmt::format("{} to be checked: {}", count, kind.en)};
 }
 
+// The workbook of a county or a place below goes with it.
+json::array Today::with_workbook(json::object first, const std::string& register_id,
+                                 const std::string& narrowed) const {
+  json::array actions{std::move(first)};
+  if (area_.size() >= kCounty && may(Action::finding_export))
+    actions.push_back(
+        action_shape("download", fmt::format("/findings/workbook?area={}&register={}&{}",
+                                             show_area(area_), register_id, narrowed)));
+  return actions;
+}
+
 Result<void> Today::add_findings() {
   if (!access::may(call_.who, Action::finding_read)) return {};
   TRY_ASSIGN(const access::Scope scope, call_.scope(Action::finding_read));
@@ -98,26 +113,49 @@ Result<void> Today::add_findings() {
   size_t shown = 0;
   for (const finding::Sum& sum : sums) {
     const pack::Rule* rule = call_.pack().rule(sum.register_id, sum.key);
-    if (sum.grade == "note" || shown == kLinesOfOneKind) continue;
+    const int64_t count = sum.count - sum.explained;  // what is explained is not asked about
+    if (sum.grade == "note" || count == 0 || shown == kLinesOfOneKind) continue;
     ++shown;
     const bool is_wrong = sum.grade == "reject";
-    const std::string path = fmt::format("/findings?area={}&register={}&rule={}", show_area(area_),
-                                         sum.register_id, sum.key);
+    const std::string path =
+        fmt::format("/findings?area={}&register={}&rule={}{}", show_area(area_), sum.register_id,
+                    sum.key, sum.explained > 0 ? "&explained=no" : "");
     const pack::Register* of = call_.pack().register_(sum.register_id);
     const pack::ColumnDef* column = of && rule ? of->find(rule->column) : nullptr;
     json::object line = line_shape(
-        "findings", is_wrong ? "red" : "amber", sum.count, area_,
-        column
-            ? of_column(sum.count, column->title, is_wrong)
-            : of_kind(sum.count, kind_of_finding(call_.pack(), sum.register_id, sum.key), is_wrong),
+        "findings", is_wrong ? "red" : "amber", count, area_,
+        column ? of_column(count, column->title, is_wrong)
+               : of_kind(count, kind_of_finding(call_.pack(), sum.register_id, sum.key), is_wrong),
         rule ? rule->fix : Words{},
-        {action_shape("mend", path),
-         action_shape("download", "/findings/workbook?area=" + show_area(area_))});
+        with_workbook(action_shape("mend", path), sum.register_id, "rule=" + sum.key));
     line["register"] = sum.register_id;
     line["rule"] = sum.key;
     if (rule) line["column"] = text_or_null(rule->column);
-    add(is_wrong ? 2 : 4, sum.count, std::move(line));
+    add(is_wrong ? 2 : 4, count, std::move(line));
   }
+  return {};
+}
+
+// 情况说明: those that wait for this place's word, and its own that wait for the place above.
+Result<void> Today::add_explanations() {
+  if (!may(Action::finding_read)) return {};
+  TRY_ASSIGN(const access::Scope scope, call_.scope(Action::finding_read));
+  TRY_ASSIGN(const finding::Waiting waiting, finding::waiting_explanations(session_, scope, area_));
+  const std::string path = "/findings?explained=asked&area=" + show_area(area_);
+  if (waiting.here > 0 && may(Action::finding_approve))
+    add(2, waiting.here,
+        line_shape("approve", "red", waiting.here, area_,
+                   {fmt::format("{} 处情况说明等您审批", waiting.here),
+                    fmt::format("{} explanations wait for your word", waiting.here)},
+                   {"看原因和依据，同意或不同意", "look at reason and evidence; approve or refuse"},
+                   {action_shape("answer", path)}));
+  if (waiting.above > 0 && !area_.empty())
+    add(9, waiting.above,
+        line_shape("waiting", "plain", waiting.above, area_,
+                   {fmt::format("{} 处情况说明待上一级审批", waiting.above),
+                    fmt::format("{} explanations wait for the place above", waiting.above)},
+                   {"等别人办，您不用再做什么", "others do it; nothing is to be done by you"},
+                   {action_shape("look", path)}));
   return {};
 }
 
@@ -148,13 +186,14 @@ Result<void> Today::add_missing() {
     for (const auto& [count, name] : most) {
       const pack::ColumnDef* column = of ? of->find(name) : nullptr;
       const Words title = column ? column->title : Words{name, name};
-      json::object line =
-          line_shape("missing", "amber", count, area_,
-                     {fmt::format("{} 条缺“{}”", count, title.zh),
-                      fmt::format("{} records lack \"{}\"", count, title.en)},
-                     {"补填，或注明无法填报的原因", "fill it in, or say why it cannot be filled"},
-                     {action_shape("look", fmt::format("/records/{}?area={}&where={}:missing",
-                                                       one.register_id, show_area(area_), name))});
+      json::object line = line_shape(
+          "missing", "amber", count, area_,
+          {fmt::format("{} 条缺“{}”", count, title.zh),
+           fmt::format("{} records lack \"{}\"", count, title.en)},
+          {"补填，或注明无法填报的原因", "fill it in, or say why it cannot be filled"},
+          with_workbook(action_shape("look", fmt::format("/records/{}?area={}&where={}:missing",
+                                                         one.register_id, show_area(area_), name)),
+                        one.register_id, "column=" + name));
       line["register"] = one.register_id;
       line["column"] = name;
       add(3, count, std::move(line));
@@ -262,6 +301,7 @@ Result<json::object> Today::make() {
   TRY(add_standing(today));
   TRY(add_parcels());
   TRY(add_findings());
+  TRY(add_explanations());
   TRY(add_missing());
   std::stable_sort(lines_.begin(), lines_.end(), [](const Line& a, const Line& b) {
     return a.order != b.order ? a.order < b.order : a.count > b.count;

@@ -1,4 +1,5 @@
-// The command line's grammar; with cli_account.cpp the only file that knows CLI11.
+// The command line's grammar; with cli_account.cpp and cli_finding.cpp the only file that knows
+// CLI11.
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -93,7 +94,6 @@ class Grammar {
   void add_commands();
   void add_parcel();
   void add_reading();
-  void add_template(CLI::App* record);
   void add_pack_and_scenario();
 
   Raw& raw_;
@@ -115,13 +115,21 @@ void Grammar::add_commands() {
   key(suspend);
   CLI::App* round = noun("round", "校核轮次 · rounds");
   day(command(round, "run", "处理等待的报送件 · take what waits"));
+  const Making making{app_,
+                      r,
+                      raw_.day,
+                      raw_.to,
+                      raw_.after,
+                      raw_.parcel,
+                      raw_.purpose,
+                      [this](const char* name, const char* about) { return noun(name, about); },
+                      [this](CLI::App* under, const char* name, const char* about) {
+                        return command(under, name, about);
+                      }};
+  add_finding_commands(making);
   add_reading();
   add_pack_and_scenario();
-  add_more_commands({app_, r, raw_.day, raw_.to, raw_.after,
-                     [this](const char* name, const char* about) { return noun(name, about); },
-                     [this](CLI::App* under, const char* name, const char* about) {
-                       return command(under, name, about);
-                     }});
+  add_more_commands(making);
   CLI::App* rebuild = command(&app_, "rebuild", "由日志和原件重建全部结果 · make all results anew");
   rebuild->add_flag("--no-swap", r.no_swap, "只比较，不替换 · compare only");
   command(&app_, "verify", "核验日志、原件与指标值 · check journal, files and figures");
@@ -181,35 +189,6 @@ void Grammar::add_parcel() {
 
 void Grammar::add_reading() {
   Request& r = raw_.request;
-  CLI::App* finding = noun("finding", "疑点 · findings");
-  CLI::App* list = command(finding, "list", "未处理的疑点 · findings that are open");
-  area(list)->required();
-  day(list);
-  list->add_option("--parcel", raw_.parcel, "只看一件报送的 · of one parcel");
-  paging(list);
-  unmask(list);
-  CLI::App* xlsx = command(finding, "export", "导出补正表 · the workbook a place gets back");
-  area(xlsx)->required();
-  day(xlsx);
-  register_(xlsx);
-  xlsx->add_option("--xlsx", r.xlsx, "写到 · the file to write");
-  xlsx->add_option("--zip", r.zip,
-                   "一村一份，打包写到 · one workbook a village, into this archive");
-  xlsx->add_option("--level", r.level, "village | township：按村或按乡镇分");
-  xlsx->add_option("--password-file", r.password_file,
-                   "压缩包密码所在的文件 · the file that holds the archive's password");
-  unmask(xlsx);
-  CLI::App* record = noun("record", "记录 · records");
-  CLI::App* records = command(record, "list", "记录清单 · records as they stood on a day");
-  what(records, "R", "台账 · register");
-  area(records)->required();
-  day(records);
-  records->add_option("--csv", r.csv, "写到 · the file to write");
-  records->add_option("--limit", r.limit, "最多条数 · at most so many")
-      ->check(CLI::Range(1, 100'000'000));
-  records->add_option("--after", r.after_record, "接上页的 next · from the last page's next");
-  unmask(records);
-  add_template(record);
   CLI::App* figure = noun("figure", "指标值 · figures");
   CLI::App* show = command(figure, "show", "指标值 · an indicator's value");
   what(show, "IND", "指标 · indicator");
@@ -226,14 +205,6 @@ void Grammar::add_reading() {
   day(standings)->required();
   standings->add_option("--level", r.level, "province | city | county")->required();
   area(standings);
-}
-
-void Grammar::add_template(CLI::App* record) {
-  CLI::App* form = command(record, "template", "台账模板 · a workbook to be filled in");
-  what(form, "R", "台账 · register");
-  area(form)->required();
-  form->add_option("--xlsx", raw_.request.xlsx, "写到 · the file to write")->required();
-  unmask(form);
 }
 
 void Grammar::add_pack_and_scenario() {
@@ -390,7 +361,7 @@ Result<void> settle(Raw& raw, const std::string& cwd, const std::vector<std::str
   if (!raw.to.empty()) {
     r.to = parse_day(raw.to);
     if (!r.to) {
-      return usage_error("--to 写成“" + raw.to + "”，不是日期", "--to \"" + raw.to + "\" is no day",
+      return usage_error("截止日期“" + raw.to + "”不是日期", "\"" + raw.to + "\" is no day",
                          {"写成 2020-03-06 这样", "write it as 2020-03-06"});
     }
   }
@@ -443,6 +414,9 @@ Result<void> check_together(const Request& r) {
       return usage_error("--day 是给人看的旧清单，只和 --xlsx 一起写",
                          "--day gives a list of that day to read, with --xlsx only");
   }
+  if (r.verb == "account stand-in" && r.off == r.day.has_value())
+    return usage_error("--day（从哪天起）与 --off（提前结束）写一个",
+                       "either --day (its first day) or --off (it ends now) is needed");
   if (r.end && !r.full)
     return usage_error("--end 只和 --full 一起写", "--end goes with --full only");
   if (r.verb == "parcel take" && r.nil && (r.by.empty() || r.full || r.dry_run)) {

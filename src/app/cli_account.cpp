@@ -82,9 +82,11 @@ void add_accounts(const Making& making) {
   for (CLI::App* verb : {over, stand_in}) {
     what(making, verb, "NAME", "谁的工作 · whose work");
     verb->add_option("TAKER", r.taker, "交给谁 · who takes it")->required();
-    day(making, verb)->required();
+    CLI::Option* from = day(making, verb);
+    if (verb == over) from->required();
   }
   stand_in->add_option("--to", making.to, "到哪天为止，默认一天 · the last day");
+  stand_in->add_flag("--off", r.off, "提前结束，即时生效 · it ends now");
 }
 
 void add_tokens_and_audit(const Making& making) {

@@ -25,10 +25,11 @@ struct Request {
   std::vector<std::string> paths;  // FILE...
   std::string name;                // ID, IND, TARGET, NAME, R: what the verb is about
   std::string register_id, area, axis, level, by, reason, pack, xlsx, csv, scale = "1/1000";
-  std::string zip, password_file;  // finding export
-  std::string after_record;        // record list: `next` of the page before
-  std::string heading, column;     // heading confirm
-  std::string key;                 // of a writing command: sent again, it is not done again
+  std::string zip, password_file;   // finding export
+  std::string explained, evidence;  // finding list, finding explain
+  std::string heading, column;      // heading confirm
+  std::string after_record;         // record list: `next` of the page before
+  std::string key;                  // of a writing command: sent again, it is not done again
   std::optional<Day> day;
   std::string seed = "1";
   std::string listen = "127.0.0.1:8080";    // serve

@@ -5,7 +5,7 @@
 #include "app/pack_change.hpp"
 #include "app/scale.hpp"
 #include "figure/figure.hpp"
-#include "finding/finding.hpp"
+#include "finding/explain.hpp"
 #include "frame/temporary.hpp"
 #include "parcel/parcel.hpp"
 #include "record/record.hpp"
@@ -82,6 +82,7 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
     if (round.concerns(register_))
       TRY(finding::judge_followers(round, register_,
                                    !plan.withdrawn.empty() || !taken.undone.empty()));
+  TRY(finding::take_explanations(round));
   if (plan.day != Day{} && !plan.is_trial) {
     TRY(figure::recompute(round));
     TRY(standing::rank(round));

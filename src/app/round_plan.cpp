@@ -11,9 +11,15 @@ namespace {
 
 bool is_alone(const std::string& kind) { return kind == "parcel_withdrawn" || kind == "pack_used"; }
 
+// 情况说明: about no register's rows.
+bool is_explaining(const std::string& kind) {
+  return kind == "finding_explained" || kind == "explanation_decided";
+}
+
 bool is_for_rounds(const std::string& kind) {
-  return is_alone(kind) || kind == "parcel_taken" || kind == "nil_reported" ||
-         kind == "suspended" || kind == "parcel_returned" || kind == "heading_confirmed";
+  return is_alone(kind) || is_explaining(kind) || kind == "parcel_taken" ||
+         kind == "nil_reported" || kind == "suspended" || kind == "parcel_returned" ||
+         kind == "heading_confirmed";
 }
 
 // About how many rows a file holds: a line of CSV has some 100 bytes, a row of a workbook 20
@@ -35,6 +41,7 @@ bool is_great(const journal::Entry& entry, const RoundLimits& limits) {
 
 // A withdrawal, a return or a pack may be about any register.
 void concern(RoundPlan& plan, const journal::Entry& entry) {
+  if (is_explaining(entry.kind)) return;
   if (entry.kind != "parcel_taken" && entry.kind != "nil_reported")
     plan.registers.reset();
   else if (plan.registers)

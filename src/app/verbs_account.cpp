@@ -261,6 +261,14 @@ Done account_hand_over(App& app, const Request& request, Output& out) {
 
 Done account_stand_in(App& app, const Request& request, Output& out) {
   TRY_ASSIGN(access::Access* const access, app.access());
+  if (request.off) {
+    TRY(access->accounts().end_stand_in(request.name, request.taker, by_of(request)));
+    out.line({fmt::format("{} 不再代办 {} 的工作", request.taker, request.name),
+              fmt::format("{} stands in for {} no more", request.taker, request.name)});
+    TRY_ASSIGN(const json::object object, answer(app, request));
+    out.object(object);
+    return Exit::good;
+  }
   const Day to = request.to.value_or(*request.day);
   TRY(access->accounts().stand_in({request.name, request.taker, *request.day, to}, by_of(request)));
   TRY_ASSIGN(json::object object, answer(app, request));

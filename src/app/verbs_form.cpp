@@ -106,9 +106,11 @@ Done record_template(App& app, const Request& request, Output& out) {
   TRY_ASSIGN(const std::string area, asked_area(used, request.area));
   TRY_ASSIGN(const access::Scope scope, scope_of(app, request, "template " + request.name, area));
   TRY_ASSIGN(const auto session, app.reader());
-  TRY_ASSIGN(
-      const finding::Written written,
-      finding::write_template(*session, *used.pack, scope, request.name, area, request.xlsx));
+  finding::Ask ask;
+  ask.area = area;
+  ask.register_id = request.name;
+  TRY_ASSIGN(const finding::Written written,
+             finding::write_template(*session, *used.pack, scope, ask, request.xlsx));
   out.line({fmt::format("{}：{} 条记录，改好后用 parcel take 报回", request.xlsx, written.rows),
             fmt::format("{}: {} records; changed, it goes back by parcel take", request.xlsx,
                         written.rows)});

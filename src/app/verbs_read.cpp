@@ -34,6 +34,7 @@ Done finding_list(App& app, const Request& request, Output& out) {
   TRY_ASSIGN(ask.area, asked_area(used, request.area));
   ask.day = request.day;
   ask.parcel = request.parcel;
+  ask.explained = request.explained;
   ask.after = request.after.value_or(0);
   ask.limit = request.limit > 0 ? request.limit : 1000;
   TRY_ASSIGN(const access::Scope scope, scope_of(app, request, "findings", ask.area));

@@ -33,6 +33,15 @@ Result<int64_t> judge_followers(frame::RoundContext& round, const pack::Register
 // A withdrawn parcel's findings end with it.
 Result<int64_t> end_parcel(frame::RoundContext& round, int64_t parcel);
 
+// What was said about a question (explain.hpp).
+struct Explanation {
+  int64_t explanation = 0, finding = 0;
+  std::string register_id, state;  // asked | approved | refused
+  std::string reason, evidence, by, actor, from_area, decided_by, note;
+  Day until, day;
+  bool holds = false;  // approved, and its last day has not passed
+};
+
 struct Finding {
   int64_t finding = 0, parcel = 0;
   std::string register_id, rule, grade, column, area, show_id, shown, other_area;
@@ -41,14 +50,17 @@ struct Finding {
   Words says, fix;  // rendered, masked by the scope
   int64_t round_from = 0;
   std::optional<int64_t> round_to;
+  std::optional<Explanation> explanation;  // the last of what it says now
 };
 struct Ask {
   std::string area;                              // under it
   std::optional<Day> day;                        // as known at the end of that day; none: open now
   std::optional<int64_t> parcel;                 // only those of one parcel
   std::string register_id, rule, column, grade;  // likewise; empty: all
-  int64_t after = 0;                             // key paging
+  std::string explained;  // yes | asked (waits for the place above) | no; empty: all
+  int64_t after = 0;      // key paging
   int limit = 1000;
+  std::string issued_to;  // of a workbook: whose copy it is, on each sheet; empty: not said
 };
 Result<std::vector<Finding>> list(store::Session& session, const pack::Pack& pack,
                                   const access::Scope& scope, const Ask& ask);

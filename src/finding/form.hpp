@@ -38,7 +38,7 @@ struct Place {
   int64_t rows = 0;
 };
 struct FormPlan {
-  std::string title, area_name;
+  std::string title, area_name, issued_to;
   int64_t round = 0;
   Day day;
   std::vector<FormSheet> sheets;

@@ -57,6 +57,7 @@ std::string numbers_line(const FormPlan& plan, const pack::Register& of) {
   add("备案文号", of.filing_no);
   add("有效期至", of.valid_to);
   add("导出", to_text(plan.day) + "（第" + std::to_string(plan.round) + "轮）");
+  add("导出人", plan.issued_to);
   return line;
 }
 

@@ -56,6 +56,7 @@ Result<void> FormReader::begin(FormPlan& plan) {
   TRY_ASSIGN(const auto names, frame::area_names(session_, {ask_.area}));
   const auto found = names.find(ask_.area);
   plan.area_name = found == names.end() ? show_area(ask_.area) : found->second;
+  plan.issued_to = ask_.issued_to;
   if (ask_.area.empty()) plan.area_name = "全国";
   return {};
 }
@@ -65,6 +66,7 @@ std::string FormReader::open_findings(const pack::Register& of) const {
   std::vector<std::string> parts = {"f.round_to is null", "f.register = " + literal(of.id),
                                     "f.key_hash is not null",
                                     within("f.dist_county", ask_.area.substr(0, kCountyDigits))};
+  parts.push_back("not " + is_explained());
   parts.push_back(ask_.grade.empty() ? "f.grade <> 'note'" : "f.grade = " + literal(ask_.grade));
   if (!ask_.rule.empty()) parts.push_back("f.rule = " + literal(ask_.rule));
   if (!ask_.column.empty()) parts.push_back("f.column_name = " + literal(ask_.column));

@@ -35,6 +35,10 @@ Result<std::string> asked(store::Session& session, const Ask& ask) {
   if (!ask.rule.empty()) parts.push_back("f.rule = " + literal(ask.rule));
   if (!ask.column.empty()) parts.push_back("f.column_name = " + literal(ask.column));
   if (!ask.grade.empty()) parts.push_back("f.grade = " + literal(ask.grade));
+  if (ask.explained == "yes") parts.push_back(is_explained());
+  if (ask.explained == "asked") parts.emplace_back(sql::is_asked_about);
+  if (ask.explained == "no")
+    parts.push_back("not " + is_explained() + " and not " + std::string(sql::is_asked_about));
   if (ask.after != 0) {
     TRY_ASSIGN(const store::Batch at, session.query(sql::place_of, {{"finding", ask.after}}));
     if (at.rows() > 0)

@@ -192,6 +192,7 @@ Finding Renderer::finding(size_t row) const {
     of.cell = sheet::cell_address(
         static_cast<uint32_t>(rows_["column_no"].int32(row)),
         static_cast<uint32_t>(merged_.row_of(of.parcel, of.sheet, of.column, of.row_no)));
+  of.explanation = explanation_of(rows_, row);
   of.show_id = text_of(rows_, "show_id", row);
   of.shown = text_of(rows_, "shown", row);
   const pack::Register* register_ = register_of(row);

@@ -17,4 +17,9 @@ Result<store::Batch> read_rows(store::Session& session, const access::Scope& sco
 // What is asked for, as a condition over f, the table finding.
 Result<std::string> asked(store::Session& session, const Ask& ask);
 
+// Likewise: it is explained.
+std::string is_explained();
+// The explanation in a row of list.sql or one_explanation.sql.
+std::optional<Explanation> explanation_of(const store::Batch& rows, size_t row);
+
 }  // namespace diaodu::finding

@@ -17,13 +17,14 @@ Result<std::vector<Sum>> sum(store::Session& session, const access::Scope& scope
   TRY_ASSIGN(const store::Batch rows,
              session.query(fill(sql::sums, {{"key", key},
                                             {"grade", by == By::rule ? "f.grade" : "''"},
+                                            {"held", std::string(sql::held_explanations)},
                                             {"allowed", scope.predicate(ask.register_id, "f.area")},
                                             {"asked", which}})));
   std::vector<Sum> sums;
   for (size_t i = 0; i < rows.rows(); ++i) {
     sums.push_back({std::string(rows["group_key"].text(i)), std::string(rows["register"].text(i)),
                     std::string(rows["grade"].text(i)), rows["n"].int64(i),
-                    rows["row_count"].int64(i)});
+                    rows["row_count"].int64(i), rows["explained"].int64(i)});
   }
   return sums;
 }

@@ -7,8 +7,8 @@ namespace diaodu::finding {
 
 enum class By { rule, column, place };
 struct Sum {
-  std::string key, register_id, grade;  // key: rule, column, place; grade only by rule
-  int64_t count = 0, rows = 0;
+  std::string key, register_id, grade;         // key: rule, column, place; grade only by rule
+  int64_t count = 0, rows = 0, explained = 0;  // explained: of the count
 };
 // The most first, at most 1,000. below: length of the codes of the places, by place.
 Result<std::vector<Sum>> sum(store::Session& session, const access::Scope& scope, const Ask& ask,

@@ -190,12 +190,10 @@ Result<Written> write_workbook(store::Session& session, const pack::Pack& pack,
 }
 
 Result<Written> write_template(store::Session& session, const pack::Pack& pack,
-                               const access::Scope& scope, const std::string& register_id,
-                               const std::string& area, const std::string& path) {
-  Ask ask;
-  ask.area = area;
+                               const access::Scope& scope, const Ask& ask,
+                               const std::string& path) {
   FormReader reader(session, pack, scope, ask);
-  TRY_ASSIGN(const FormPlan plan, reader.plan_template(register_id));
+  TRY_ASSIGN(const FormPlan plan, reader.plan_template(ask.register_id));
   return write_all(reader, pack, plan, path);
 }
 

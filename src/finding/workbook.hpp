@@ -27,10 +27,10 @@ struct ZipAsk {
 Result<Written> write_zip(store::Session& session, const pack::Pack& pack,
                           const access::Scope& scope, const Ask& ask, const ZipAsk& how,
                           const std::string& path);
-// The register's columns with the living records under an area, to be changed and sent back.
+// The columns of ask.register_id with the living records under ask.area, to be changed and sent
+// back.
 Result<Written> write_template(store::Session& session, const pack::Pack& pack,
-                               const access::Scope& scope, const std::string& register_id,
-                               const std::string& area, const std::string& path);
+                               const access::Scope& scope, const Ask& ask, const std::string& path);
 // The findings themselves, one a row, to be read: as they stood at the end of ask.day.
 Result<int64_t> write_list(store::Session& session, const pack::Pack& pack,
                            const access::Scope& scope, const Ask& ask, const std::string& path);

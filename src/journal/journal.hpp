@@ -25,6 +25,9 @@ namespace diaodu::journal {
 //   heading_confirmed {"register","area","layout","heading","column"}; column '': not to be read
 //   parcel_returned   {"parcel","reason"}
 //   parcel_withdrawn  {"parcel","reason"}
+//   finding_explained {"finding","reason","evidence","by","until","area"}: 情况说明, in the name of
+//                     the area; its seq is the explanation's number
+//   explanation_decided {"explanation","approved","note"}
 //   pack_used         {"sha256","id","version"}
 //   round_run         {"round","seq_from","seq_to"}; an empty range: seq_to = seq_from - 1. Where
 //                     they apply also "seqs" (exactly these commands), "lane" (they overtake a

@@ -77,9 +77,14 @@ class Lister {
                       std::string* next);
 
  private:
+  std::string here() const;
   Result<std::string> key_after();
   Result<store::Batch> page(const std::string& after_key, int limit);
   std::vector<std::string> shown(const store::Batch& batch, size_t row) const;
+  bool is_hidden(const pack::ColumnDef& column) const {  // such a column is left out
+    return scope_.shows(register_.id, static_cast<access::Secrecy>(column.secret),
+                        column.host_view) == access::Shown::hidden;
+  }
   std::string key_of(const store::Batch& batch, size_t row) const;
 
   store::Session& session_;
@@ -89,9 +94,18 @@ class Lister {
   const Ask& ask_;
 };
 
+// Of the host side alone a place is where people work.
+std::string Lister::here() const {
+  if (scope_.sees_side(access::Side::home) || register_.also_area.empty() || ask_.area.empty())
+    return under(register_, ask_.area);
+  const std::string work = "l." + quoted(register_.also_area);
+  return "(" + work + " >= " + literal(ask_.area) + " and " + work + " < " +
+         literal(range_end(ask_.area)) + ")";
+}
+
 Result<store::Batch> Lister::page(const std::string& after_key, int limit) {
-  const std::string which = under(register_, ask_.area) + " and " + allowed(scope_, register_) +
-                            " and " + after(register_, after_key);
+  const std::string which =
+      here() + " and " + allowed(scope_, register_) + " and " + after(register_, after_key);
   const std::string rows = fill(ask_.day ? sql::list_as_of : sql::list_living,
                                 {{"columns", frame::column_list(register_, "l.")},
                                  {"record", quoted(living_name(register_))},
@@ -110,6 +124,7 @@ std::vector<std::string> Lister::shown(const store::Batch& batch, size_t row) co
   std::vector<std::string> cells;
   for (size_t i = 0; i < register_.columns.size(); ++i) {
     const pack::ColumnDef& column = register_.columns[i];
+    if (is_hidden(column)) continue;
     const std::string stored = frame::stored_text(batch.columns[i + kBefore], row);
     const std::string shown =
         ask_.is_stored ? stored : frame::show_value(pack_, column, stored, ask_.chinese);
@@ -152,9 +167,10 @@ Result<int64_t> Lister::run(const std::function<bool(const std::vector<std::stri
                             std::string* next) {
   std::vector<std::string> header;
   for (const pack::ColumnDef& column : register_.columns)
-    header.push_back(ask_.is_stored ? column.name
-                     : ask_.chinese ? column.title.zh
-                                    : column.title.en);
+    if (!is_hidden(column))
+      header.push_back(ask_.is_stored ? column.name
+                       : ask_.chinese ? column.title.zh
+                                      : column.title.en);
   TRY_ASSIGN(std::string after_key, key_after());
   if (!row(header)) return int64_t{0};
   int64_t given = 0;

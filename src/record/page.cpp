@@ -78,6 +78,10 @@ Result<std::string> condition(const pack::Register& register_, const Filter& fil
   return bad_filter(filter);
 }
 
+std::string of_county(const std::string& county) {
+  return county.empty() ? std::string() : "l.dist_county = " + literal(county) + " and ";
+}
+
 class Pager {
  public:
   Pager(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
@@ -92,6 +96,8 @@ class Pager {
   std::string order() const;
   Result<std::vector<std::string>> steps();
   Row row_of(const store::Batch& rows, size_t at) const;
+  bool tells_home() const;
+  std::string next_of(const Row& row) const;
 
   store::Session& session_;
   const pack::Pack& pack_;
@@ -128,13 +134,14 @@ Result<std::string> Pager::after() {
       .exit = Exit::usage};
   const size_t at = ask_.after.find('-');
   if (at == std::string::npos) return gone;
-  const std::string county = ask_.after.substr(0, at), hash = ask_.after.substr(at + 1);
+  const std::string hash = ask_.after.substr(at + 1);
   if (hash.empty() || hash.find_first_not_of("0123456789") != std::string::npos) return gone;
   TRY_ASSIGN(const std::vector<Row> last,
-             read("l.dist_county = " + literal(county) + " and l.key_hash = " + hash + " and " +
-                      allowed(scope_, register_),
+             read(of_county(tells_home() ? ask_.after.substr(0, at) : "") + "l.key_hash = " + hash +
+                      " and " + allowed(scope_, register_),
                   1));
   if (last.empty()) return gone;
+  const std::string& county = last.front().dist_county;
   std::vector<std::string> columns = {"l.dist_county"}, values = {literal(county)};
   for (const std::string& key : register_.key) {
     columns.push_back("l." + quoted(key));
@@ -168,6 +175,7 @@ Row Pager::row_of(const store::Batch& rows, size_t at) const {
   row.key_hash = rows["key_hash"].int64(at);
   row.missing = rows["missing"].is_null(at) ? 0 : rows["missing"].int64(at);
   row.explained = rows["explained"].is_null(at) ? 0 : rows["explained"].int64(at);
+  row.verified = rows["verified"].is_null(at) ? 0 : rows["verified"].int64(at);
   for (const pack::ColumnDef& column : register_.columns) {
     row.stored.push_back(frame::stored_text(rows[column.name], at));
     row.shown.push_back(frame::masked(register_, column, row.stored.back(), scope_));
@@ -218,6 +226,17 @@ Result<std::vector<std::string>> Pager::steps() {
   return ranges;
 }
 
+// Where people are registered is not told to a host place, nor by the name of a row.
+bool Pager::tells_home() const {
+  const pack::ColumnDef& area = *register_.find(register_.area);
+  return scope_.shows(register_.id, static_cast<access::Secrecy>(area.secret), area.host_view) !=
+         access::Shown::hidden;
+}
+
+std::string Pager::next_of(const Row& row) const {
+  return (tells_home() ? row.dist_county : "") + "-" + std::to_string(row.key_hash);
+}
+
 Result<Page> Pager::run() {
   TRY_ASSIGN(const std::string behind, after());
   std::string which = under() + " and " + allowed(scope_, register_) + " and " + behind;
@@ -233,8 +252,7 @@ Result<Page> Pager::run() {
     TRY_ASSIGN(std::vector<Row> rows, read(range + " and " + which, left));
     std::move(rows.begin(), rows.end(), std::back_inserter(page.rows));
   }
-  if (static_cast<int>(page.rows.size()) == ask_.limit)
-    page.next = page.rows.back().dist_county + "-" + std::to_string(page.rows.back().key_hash);
+  if (static_cast<int>(page.rows.size()) == ask_.limit) page.next = next_of(page.rows.back());
   return page;
 }
 
@@ -257,9 +275,8 @@ Result<std::optional<Row>> one(store::Session& session, const pack::Pack& pack,
   PageAsk ask;
   ask.register_id = register_id;
   ask.day = day;
-  const std::string which = "l.dist_county = " + literal(dist_county) +
-                            " and l.key_hash = " + std::to_string(key_hash) + " and " +
-                            allowed(scope, *register_);
+  const std::string which = of_county(dist_county) + "l.key_hash = " + std::to_string(key_hash) +
+                            " and " + allowed(scope, *register_);
   TRY_ASSIGN(std::vector<Row> rows, Pager(session, pack, scope, *register_, ask).read(which, 1));
   if (rows.empty()) return std::optional<Row>();
   return std::optional<Row>(std::move(rows.front()));

@@ -18,13 +18,15 @@ struct PageAsk {
       where;         // allowed already: on a masked column a filter would tell what it hides
   std::string sort;  // a column; empty: by place and key
   bool is_downwards = false;
-  std::string after;  // `next` of the page before: "county-hash", no value of the record
+  // `next` of the page before: "county-hash", no value of the record; without the county where the
+  // scope hides it.
+  std::string after;
   int limit = 100;
 };
 struct Row {
   std::string dist_county;
   int64_t key_hash = 0;
-  int64_t missing = 0, explained = 0;
+  int64_t missing = 0, explained = 0, verified = 0;
   std::vector<std::string> stored;  // by register column; empty: null
   std::vector<std::string> shown;   // likewise, masked by the scope
 };
@@ -36,7 +38,8 @@ struct Page {
 // ended since).
 Result<Page> page(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
                   const PageAsk& ask);
-// One record, as it stands or stood; nullopt: none that the scope lets see.
+// One record, as it stands or stood; nullopt: none that the scope lets see. dist_county empty: of
+// any; its hash tells it.
 Result<std::optional<Row>> one(store::Session& session, const pack::Pack& pack,
                                const access::Scope& scope, const std::string& register_id,
                                const std::string& dist_county, int64_t key_hash,

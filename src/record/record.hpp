@@ -39,7 +39,8 @@ struct Ask {
   bool is_stored = false;  // as programs want them: names of columns, codes as stored
   bool chinese = true;     // else: titles, and codes by their names, in this language
 };
-// Rows masked by the scope, in the order of county and key: header first. `row` false: stop.
+// Rows masked by the scope, in the order of county and key: header first, without columns that the
+// scope hides. `row` false: stop.
 // `next`: where the next page begins, untouched after the last one. Error "record.page_gone".
 Result<int64_t> list(store::Session& session, const pack::Pack& pack, const access::Scope& scope,
                      const Ask& ask,

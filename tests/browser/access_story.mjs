@@ -141,6 +141,14 @@ await check('a stand-in is arranged; the taker does the work in the other’s na
   await tidy(clerk);
   await clerk.getByRole('button', { name: '结束代办' }).click();
   await clerk.waitForURL((url) => url.pathname === '/');
+  await clerk.goto(base + '/me');
+  await settled(clerk);
+  await clerk.getByRole('button', { name: '代办 muli02 的工作' }).click();
+  await clerk.getByText('正在代办 muli02').waitFor();
+  await security.getByRole('button', { name: '提前结束' }).click();
+  await security.waitForFunction(() => !document.querySelector('.covers'));
+  await clerk.goto(base + '/');
+  await clerk.waitForURL('**/login**');
   const rows = JSON.parse(run(data, 'audit', 'list', '--json')).items.map((row) => row.action);
   truth(rows.includes('stand_in_begin') && rows.includes('stand_in_end'), `the audit has ${rows.join(' ')}`);
   no_complaints(clerk);

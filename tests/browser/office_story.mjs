@@ -1,9 +1,9 @@
 // A county clerk hands in a damaged file, reads the verdict, mends a cell; the province sees its board
 // move without doing anything. Then every page in both languages, on a desk and on a telephone.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { axe_findings, log_in, open_browser, open_page, overflow, settled } from './browser.mjs';
-import { check, citizen_id, closing, equal, make_world, person, sheet, truth } from './world.mjs';
+import { check, citizen_id, closing, county, day, equal, make_world, person, run, sheet, truth } from './world.mjs';
 
 const world = await make_world();
 const { base } = world;
@@ -143,6 +143,62 @@ await check('what is half typed survives a reload and a session that ended', asy
   equal(await clerk.locator('.el-dialog textarea').inputValue(), '写到一半的意见');
   await clerk.locator('.el-dialog').getByRole('button', { name: '提交', exact: true }).click();
   await clerk.getByText('已提交').waitFor();
+});
+await check('a question that is true is explained; the place above approves it on its own page', async () => {
+  const high = join(world.folder, 'high.csv');
+  writeFileSync(high, sheet([person(30, { wage: '87000' })]));
+  run(world.data, 'parcel', 'take', high, '--register', 'worker', '--area', county, '--day', day);
+  await clerk.goto(base + '/findings?rule=wage_too_high');
+  await settled(clerk);
+  await clerk.getByRole('button', { name: '情况属实' }).click();
+  await clerk.locator('textarea[name=reason]').fill('挖掘机手，工资条可查');
+  await clerk.locator('input[name=evidence]').fill('工资条3号');
+  await clerk.getByRole('button', { name: '送上一级审批' }).click();
+  await clerk.locator('.said.asked').waitFor();
+  equal(await clerk.getByRole('button', { name: '同意', exact: true }).count(), 0, 'the sender may approve:');
+  await officer.goto(base + '/');
+  await settled(officer);
+  await officer.locator('.item').filter({ hasText: '情况说明等您审批' }).getByRole('link').click();
+  await officer.waitForURL('**/findings?explained=asked**');
+  await settled(officer);
+  truth((await officer.locator('.said').innerText()).includes('工资条3号'), 'no evidence is shown');
+  await officer.getByRole('button', { name: '同意', exact: true }).click();
+  await officer.getByText('这个条件下没有疑点').waitFor();
+  await clerk.locator('.said.approved').waitFor();
+  truth((await clerk.locator('main').innerText()).includes('其中已说明 1 处'), 'it is not counted apart');
+  no_complaints(clerk);
+});
+await check('records are chosen and confirmed together; the record says which cells are', async () => {
+  await officer.goto(base + `/records/worker?area=${county}`);
+  await settled(officer);
+  await officer.locator('tbody input[type=checkbox]').nth(0).check();
+  await officer.locator('tbody input[type=checkbox]').nth(1).check();
+  await officer.getByRole('button', { name: '核实所选 2 条' }).click();
+  await officer.locator('.el-dialog select[name=way]').selectOption('2');
+  await officer.locator('.el-dialog').getByRole('button', { name: '确认核实 2 条' }).click();
+  await officer.getByText('已核实 2 条').waitFor();
+  equal(await axe_findings(officer), [], 'axe:');
+  await officer.locator('.el-dialog').getByRole('button', { name: '关闭' }).click();
+  await officer.waitForFunction(() => document.querySelectorAll('tbody td.good').length === 2);
+  await officer.locator('tbody a').first().click();
+  await officer.getByRole('heading', { name: '核实情况' }).waitFor();
+  equal(await officer.locator('.groups .muted').count(), 0, 'groups that are not confirmed:');
+  no_complaints(officer);
+});
+await check('correction workbooks are fetched one a village, encrypted', async () => {
+  await clerk.goto(base + `/findings?area=${county}`);
+  await settled(clerk);
+  await clerk.getByRole('button', { name: '下载补正表' }).click();
+  await clerk.locator('.el-dialog input[value=village]').check();
+  await clerk.locator('.el-dialog input[name=archive]').fill('水田-雨伞-42');
+  equal(await axe_findings(clerk), [], 'axe:');
+  const coming = clerk.waitForEvent('download');
+  await clerk.locator('.el-dialog').getByRole('button', { name: '下载', exact: true }).click();
+  const file = await coming;
+  truth(file.suggestedFilename().endsWith('.zip'), file.suggestedFilename());
+  const bytes = readFileSync(await file.path());
+  equal([bytes[0], bytes[1], bytes[6] & 1], [0x50, 0x4b, 1], 'a zip whose first file is encrypted:');
+  no_complaints(clerk);
 });
 await check('a stranger’s page says that it is not open, without a hint of what it holds', async () => {
   await clerk.goto(base + '/board?area=44');

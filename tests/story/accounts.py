@@ -56,6 +56,10 @@ def story(at):
     check(other != opened["password"], "a reset gives another password")
     at.json("account", "stand-in", "li", "wang", "--day", "2020-03-06", exit=2)  # long past
     at.json("account", "stand-in", "li", "wang", "--day", "2020-03-06", "--to", "2199-03-06")
+    at.json("account", "stand-in", "li", "wang", "--off", "--day", "2020-03-06", exit=2)
+    at.json("account", "stand-in", "li", "wang", "--off")
+    at.json("account", "stand-in", "li", "wang", "--off", exit=2)  # there is none any more
+    at.json("account", "stand-in", "li", "wang", "--day", "2020-03-06", "--to", "2199-03-06")
     token = at.json(
         *("token", "add", "li", "--may", "parcel_take,figure_read", "--to", in_a_month()),
         *("--label", "bank"),

@@ -139,6 +139,8 @@ def paths(names, parcels):
             yield f"/api/{route}?area={area}", False
         yield f"/api/records/worker?area={area}", True
         yield f"/api/records/worker/export?area={area}", True
+        yield f"/api/records/worker/template?area={area}", True
+        yield f"/api/findings/archive?area={area}", True
     for day in (6, 7):
         yield f"/api/records/worker?area=440305&day=2020-03-{day:02d}", True
         yield f"/api/records/worker/export?area=440305&day=2020-03-{day:02d}", True
@@ -159,6 +161,12 @@ def host_view(at, port):
     shown = {name for item in items for name, value in item.items() if value and name[0] != "_"}
     equal(shown, {"person_name", "phone", "work_area", "employer"}, "columns of the host place")
     equal({item["_area"] for item in items}, {None}, "and not where somebody is registered")
+    paged = host.get("/api/records/worker?area=440305&limit=1").json
+    second = host.get(f"/api/records/worker?area=440305&limit=1&after={paged['next']}").json
+    check(second["items"] and second["items"] != paged["items"], "page after page")
+    names = [one["_record"] for one in [*items, *paged["items"], *second["items"]]]
+    names += [paged["next"], second["next"] or ""]
+    check(not any(home in name for name in names for home in VILLAGES), f"nor by names: {names}")
     told = {name for item in items for name in item["_missing"]}
     check(told <= {"person_name", "phone", "work_area", "employer", "job"}, f"nor {told}")
     one = host.get("/api/records/worker/" + items[0]["_record"]).json
@@ -191,6 +199,9 @@ DOES = {
     "accounts": {"security_admin"},
     "tokens": {"officer", "clerk", "deputy_clerk", "department"},
     "uploads": {"officer", "clerk", "deputy_clerk", "department"},
+    "verify": {"officer", "reviewer", "service_station"},
+    "explain": {"officer", "clerk", "deputy_clerk"},
+    "decide": {"officer", "reviewer", "head"},
 }
 ROLES = ["officer", "reviewer", "head", "clerk", "deputy_clerk", "host_labour", "service_station",
          "helper", "ledger_keeper", "department", "reader", "system_admin", "security_admin",
@@ -222,6 +233,7 @@ def without_place(parcel):
             ("POST", "/api/accounts/muli/reset", {"second_factor": True}),
             ("POST", "/api/handovers", days),
             ("POST", "/api/stand-ins", {**days, "to": "2199-01-02"}),
+            ("DELETE", "/api/stand-ins/muli/town", None),
         ],
         "tokens": [("POST", "/api/tokens", {"label": "x", "actions": [], "expires": "2020-01-01"})],
         "uploads": [("POST", "/api/uploads", {"file_name": "a.csv", "bytes": 0})],
@@ -230,9 +242,33 @@ def without_place(parcel):
     }
 
 
+def of_rows(record, finding, explanation):
+    """Writes about a row, a question and an explanation of others."""
+    said = {"findings": [finding], "reason": "x", "until": "2020-04-01"}
+    return {
+        "verify": ("POST", "/api/records/worker/verify", {"records": [record], "way": "1"}),
+        "explain": ("POST", "/api/findings/explain", said),
+        "decide": ("POST", f"/api/explanations/{explanation}/decide", {"approve": True}),
+    }
+
+
 def state_of(at):
     return [at.json("parcel", "list")["items"], at.json("account", "list")["items"],
             at.json("token", "list")["items"]]
+
+
+def others_rows(at, port):
+    """A record, a question and an explanation of the sibling's, as the nation sees them."""
+    wrong = row("丙", 1).rsplit(",", 1)[0] + ",90000"
+    file = at.write("question.csv", HEAD + "\n" + wrong + "\n")
+    at.run("parcel", "take", file, "--register", "worker", "--area", SIBLING, "--day", "2020-03-07")
+    nation = Client(port).log_in("nation", SECRET)
+    record = nation.get(f"/api/records/worker?area={SIBLING}").json["items"][0]["_record"]
+    finding = nation.get(f"/api/findings?area={SIBLING}&grade=question").json["items"][0]["finding"]
+    said = {"findings": [finding], "reason": "x", "until": "2020-04-01"}
+    made = Client(port).log_in("sibling", SECRET).ask("POST", "/api/findings/explain", said)
+    equal(made.status, 201, f"the sibling explains: {made}")
+    return of_rows(record, finding, made.json["explanations"][0])
 
 
 def writers(at, port):
@@ -248,6 +284,7 @@ def writers(at, port):
     parcels = at.json("parcel", "list")["items"]
     foreign = [one["parcel"] for one in parcels if one["area"] in (SIBLING, APART)]
     check(len(foreign) >= 4, "there are parcels of others")
+    about_rows = others_rows(at, port)
     before, count, leaks = state_of(at), 0, 0
 
     def refused(who, what, request, does):
@@ -276,6 +313,8 @@ def writers(at, port):
         for parcel in foreign:
             for what in ("withdraw", "return"):
                 refused(who, what, without_place(parcel)[what][0], role in DOES[what])
+        for what, request in about_rows.items():
+            refused(who, what, request, role in DOES[what])
         for what, requests in without_place(foreign[0]).items():
             if what in ("accounts", "tokens", "uploads") and role not in DOES[what]:
                 for request in requests:

@@ -87,7 +87,7 @@ export const indicators = [
 ];
 export const pack = {
   id: 'relief-2020', version: '1', name: { zh: '2020年就业扶贫调度', en: 'Poverty relief 2020: employment' }, sha256: 'ab'.repeat(32), synthetic: true,
-  registers: [{ id: 'worker', name: { zh: '外出务工人员', en: 'People working away from home' }, key: ['person_id'], area: 'home_area', also_area: 'work_area', secret: 'personal', reason: 'unfillable_reason', show_id: 'person_id', show_name: 'person_name', groups: ['identity', 'contact', 'work', 'income'],
+  registers: [{ id: 'worker', name: { zh: '外出务工人员', en: 'People working away from home' }, key: ['person_id'], area: 'home_area', also_area: 'work_area', secret: 'personal', reason: 'unfillable_reason', verified_by: null, verified_on: null, verified_way: null, show_id: 'person_id', show_name: 'person_name', groups: ['identity', 'contact', 'work', 'income'],
     columns: columns.map(([name, zh, en, type, need, secret]) => ({ name, title: { zh, en }, type, codes: type === 'code' ? name : null, need, secret, group: null, heads: [] })) }],
   codes: [
     { id: 'channel', name: { zh: '就业渠道', en: 'Way into work' }, items: [['1', '政府组织', 'government'], ['2', '自发外出', 'by himself'], ['3', '亲友介绍', 'relatives']].map(([code, zh, en]) => ({ code, name: { zh, en } })) },
@@ -112,7 +112,7 @@ export function record(index, masked) {
     out_month: cell('out_month', '2020-0' + (2 + (index % 2))), employer: cell('employer', ['深圳市宏达电子有限公司（合成）', '东莞市新源鞋业有限公司（合成）', '杭州万家建筑劳务公司（合成）'][index % 3]),
     wage_month_yuan: cell('wage', (2600 + Math.round(seed * 4000)).toFixed(2)), channel: String(1 + (index % 3)), unfillable_reason: null,
   };
-  return { ...row, _missing: missing };
+  return { ...row, _missing: missing, _verified: null };
 }
 const finding_kinds = [
   ['wage_too_high', 'question', 'wage_month_yuan', '填的是86000元，像是全年收入。', 'The wage a month is given as 86000 yuan, which looks like a year’s wage.', '核对后填月收入；确为月收入的，在“情况说明”注明。', 'Enter the wage of one month.', '86000', 'G'],
@@ -124,5 +124,5 @@ const finding_kinds = [
 export const ended = new Set();
 export const findings = Array.from({ length: 184 }, (_, index) => {
   const [rule, grade, column, zh, en, fix_zh, fix_en, shown, letter] = finding_kinds[index % 7 < 4 ? 0 : index % 5];
-  return { finding: String(500000 + index), register: 'worker', rule, grade, column, area: '513422' + (index % 3 ? '100201' : '101202'), id: 'P513422' + String(index * 3).padStart(6, '0'), parcel: '101', sheet: 0, row: 5 + index * 2, cell: letter + (5 + index * 2), shown, other_area: null, says: { zh: `“${columns.find((one) => one[0] === column)[1]}”${zh}`, en }, fix: { zh: fix_zh, en: fix_en }, round_from: '41', round_to: null };
+  return { finding: String(500000 + index), register: 'worker', rule, grade, column, area: '513422' + (index % 3 ? '100201' : '101202'), id: 'P513422' + String(index * 3).padStart(6, '0'), parcel: '101', sheet: 0, row: 5 + index * 2, cell: letter + (5 + index * 2), shown, other_area: null, says: { zh: `“${columns.find((one) => one[0] === column)[1]}”${zh}`, en }, fix: { zh: fix_zh, en: fix_en }, explanation: null, round_from: '41', round_to: null };
 });

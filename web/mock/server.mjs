@@ -29,7 +29,7 @@ function board(query) {
   const places = children_of(area);
   const ranked = places.filter((place) => ['reported', 'nil'].includes(state_of(place)) && standing(place, day, 1).value).sort((a, b) => Number(ratio(b, day).n) / Number(ratio(b, day).d) - Number(ratio(a, day).n) / Number(ratio(a, day).d));
   const on = area.length <= 2;
-  const tiles = places.map((place) => ({ ...standing(place, day, on && ranked.includes(place) ? ranked.indexOf(place) + 1 : null), spark: standing(place, day).value ? spark(place, day) : [], has_children: children_of(place).length > 0 })).sort((a, b) => Number(a.met) - Number(b.met) || (a.place ?? 999) - (b.place ?? 999));
+  const tiles = places.map((place) => ({ ...standing(place, day, on && ranked.includes(place) ? ranked.indexOf(place) + 1 : null), spark: standing(place, day).value ? spark(place, day) : [], explained: 0, has_children: children_of(place).length > 0 })).sort((a, b) => Number(a.met) - Number(b.met) || (a.place ?? 999) - (b.place ?? 999));
   const states = { reported: 0, nil: 0, silent: 0, returned: 0, suspended: 0, not_expected: 0 };
   for (const tile of tiles) states[tile.not_ranked === 'not_expected' ? 'not_expected' : tile.state] += 1;
   const own = standing(area, day, null);
@@ -120,7 +120,7 @@ function answer(method, path, query, body) {
   if (path === '/api/findings/summary') {
     const groups = new Map();
     for (const one of wanted()) { const key = query.get('by') === 'place' ? one.area.slice(0, 9) : one[query.get('by') ?? 'rule']; const group = groups.get(key) ?? { key, name: query.get('by') === 'place' ? words(name_of(key), name_of(key)) : query.get('by') === 'column' ? words(mock.columns.find((c) => c[0] === key)[1], mock.columns.find((c) => c[0] === key)[2]) : one.says, grade: query.get('by') === 'rule' ? one.grade : null, register: 'worker', count: 0, rows: 0 }; group.count += 1; group.rows += 1; groups.set(key, group); }
-    return [200, page(Array.from(groups.values()).sort((a, b) => b.count - a.count), { total: wanted().length })];
+    return [200, page(Array.from(groups.values()).sort((a, b) => b.count - a.count), { total: wanted().length, explained: 0 })];
   }
   if (path === '/api/findings/mend') {
     const changes = body.items.flatMap((item) => Object.entries(item.values).map(([column, after]) => ({ finding: item.finding, id: findings.find((one) => one.finding === item.finding)?.id ?? null, column, before: findings.find((one) => one.finding === item.finding)?.shown ?? null, after })));
@@ -133,7 +133,7 @@ function answer(method, path, query, body) {
   if (/^\/api\/records\/worker\/\d+$/.test(path)) {
     const { _record, _area, _missing, ...values } = record(Number(path.split('/')[4]) - 7000000000000000, true);
     const version = (parcel_id, day, changed, to) => ({ parcel: parcel_id, day_from: day, round_from: '3', round_to: to, sheet: 0, row: 17, file_name: '木里县_外出务工.xlsx', changed, values });
-    return [200, { record: _record, register: 'worker', area: _area, area_name: '木里藏族自治县 乔瓦镇', values, shown: { channel: words('政府组织', 'government') }, missing: _missing, explained: [], columns, findings: findings.slice(0, 1), history: [version('101', '2020-03-12', ['wage_month_yuan', 'employer'], null), version('101', '2020-03-09', ['phone'], '9'), version('101', '2020-03-06', [], '5')], masked: true, day: last, round: String(round) }];
+    return [200, { record: _record, register: 'worker', area: _area, area_name: '木里藏族自治县 乔瓦镇', values, shown: { channel: words('政府组织', 'government') }, missing: _missing, explained: [], groups: [], columns, findings: findings.slice(0, 1), history: [version('101', '2020-03-12', ['wage_month_yuan', 'employer'], null), version('101', '2020-03-09', ['phone'], '9'), version('101', '2020-03-06', [], '5')], masked: true, day: last, round: String(round) }];
   }
   const figure = (area, value, more = {}) => ({ figure: '77' + area, indicator: query.get('indicator'), area: show(area), name: name_of(area), axis: null, part: null, part_name: null, day: last, asked_day: last, value, shown: null, round_from: '3', ...more });
   const brief_of = indicators.find((one) => one.indicator === query.get('indicator')) ?? indicators[0];

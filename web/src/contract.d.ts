@@ -449,6 +449,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/findings/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One workbook (补正表) a village or township, in an archive; audited
+         * @description A county or a place below. Personal cells are masked unless a purpose is stated.
+         */
+        get: operations["exportArchive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say why questions stand as they are (情况说明)
+         * @description Approved one level up, never by who said it; until then the findings stay as they are. 400 api.not_a_question: what is wrong has to be mended.
+         */
+        post: operations["explainFindings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/explanations/{explanation}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The word of the place above
+         * @description 403 api.explanation_own, api.explanation_not_above; 409 api.explanation_decided.
+         */
+        post: operations["decideExplanation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/findings/mend": {
         parameters: {
             query?: never;
@@ -514,6 +574,46 @@ export interface paths {
         get: operations["exportRecords"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{register}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A workbook with the records of a place, to be changed and sent back (台账模板); audited
+         * @description A county or a place below. What is masked is shown beside and not read.
+         */
+        get: operations["recordTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{register}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm records (核实): becomes a small parcel
+         * @description All groups of cells of each record; a later change voids its own group only. With `preview` nothing is kept. 400 api.no_verification: the register has no columns for it.
+         */
+        post: operations["verifyRecords"];
         delete?: never;
         options?: never;
         head?: never;
@@ -760,6 +860,23 @@ export interface paths {
         /** Somebody stands in */
         post: operations["standIn"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stand-ins/{giver}/{taker}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a stand-in (代办) before its last day, at once */
+        delete: operations["endStandIn"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1099,7 +1216,7 @@ export interface components {
             area_name: string;
             /** @enum {string|null} */
             level: "nation" | "province" | "city" | "county" | "township" | "village" | null;
-            /** @description actions I may do somewhere: parcel_read parcel_take parcel_return parcel_withdraw nil_report suspend_report finding_read finding_mend finding_export record_read record_unmask record_export record_verify figure_read figure_trace standing_read live_read suggestion_write suggestion_handle pack_read pack_use account_read account_manage token_own audit_read system_read system_manage */
+            /** @description actions I may do somewhere: parcel_read parcel_take parcel_return parcel_withdraw nil_report suspend_report finding_read finding_mend finding_explain finding_approve finding_export record_read record_unmask record_export record_verify figure_read figure_trace standing_read live_read suggestion_write suggestion_handle pack_read pack_use account_read account_manage token_own audit_read system_read system_manage */
             rights: string[];
             /** @description send as X-CSRF-Token with every write; null for an API token */
             csrf: string | null;
@@ -1218,6 +1335,8 @@ export interface components {
             forecast_day: string | null;
             figure: string | null;
             spark: components["schemas"]["Point"][];
+            /** @description questions with an explanation that holds (情况说明), counted apart */
+            explained: number;
             has_children: boolean;
         };
         /** @description One of the numbers of the day, with its sentence. */
@@ -1320,7 +1439,7 @@ export interface components {
         };
         TodayItem: {
             /** @enum {string} */
-            kind: "unsent" | "returned" | "unreadable" | "findings" | "missing";
+            kind: "unsent" | "returned" | "unreadable" | "findings" | "missing" | "approve" | "waiting";
             /** @enum {string} */
             weight: "red" | "amber" | "plain";
             count: number;
@@ -1403,6 +1522,50 @@ export interface components {
             /** @description give as `after` for the next page; null: this was the last */
             next: string | null;
         };
+        /** @description Why a question stands as it is (情况说明). */
+        Explanation: {
+            explanation: string;
+            /** @enum {string} */
+            state: "asked" | "approved" | "refused";
+            /** @description approved, and its last day has not passed: counted apart */
+            holds: boolean;
+            reason: string;
+            evidence: string | null;
+            /** @description who says so */
+            by: string;
+            /** Format: date */
+            until: string;
+            /** @description who sent it */
+            actor: string;
+            /** @description in whose name; the place above it decides */
+            area: string;
+            /** Format: date */
+            day: string;
+            decided_by: string | null;
+            note: string | null;
+        };
+        Explain: {
+            findings: string[];
+            reason: string;
+            evidence?: string;
+            /** @description who says so; left out: the name of the account */
+            by?: string;
+            /**
+             * Format: date
+             * @description at most 90 days
+             */
+            until: string;
+        };
+        Explained: {
+            explanations: string[];
+            /** Format: date */
+            until: string;
+        };
+        Decide: {
+            approve: boolean;
+            /** @description needed to refuse */
+            note?: string;
+        };
         /** @description A cell that fails a rule. */
         Finding: {
             finding: string;
@@ -1425,6 +1588,8 @@ export interface components {
             fix: components["schemas"]["Words"];
             round_from: string;
             round_to: string | null;
+            /** @description the last one of what it says now */
+            explanation: components["schemas"]["Explanation"] | null;
         };
         FindingPage: {
             items: components["schemas"]["Finding"][];
@@ -1576,6 +1741,8 @@ export interface components {
             grade: "reject" | "question" | "note" | null;
             register: string | null;
             count: number;
+            /** @description of the count */
+            explained: number;
             rows: number;
         };
         FindingSumPage: {
@@ -1589,6 +1756,8 @@ export interface components {
             /** @description give as `after` for the next page; null: this was the last */
             next: string | null;
             total: number;
+            /** @description of the total */
+            explained: number;
         };
         MendItem: {
             finding: string;
@@ -1616,12 +1785,33 @@ export interface components {
             changes: components["schemas"]["MendChange"][];
             preview: boolean;
         };
+        Verify: {
+            /** @description `_record` of each */
+            records: string[];
+            /** @description who confirmed them; left out: the name of the account */
+            by?: string;
+            /** @description a code of the register's column for it, where it has one */
+            way?: string;
+            /**
+             * Format: date
+             * @description when; left out: the last day worked on
+             */
+            day?: string;
+            preview?: boolean;
+        };
+        Verified: {
+            verdict: components["schemas"]["Verdict"];
+            records: number;
+            preview: boolean;
+        };
         /** @description Cells by column name, as stored (codes as codes) or null; personal ones masked. `_record` names it; `_missing` the needed columns without value or reason. */
         Record: {
             _record: string;
             /** @description null: not for you to know */
             _area: string | null;
             _missing: string[];
+            /** @description is every group confirmed by a person; null: not for this register */
+            _verified: boolean | null;
         } & {
             [key: string]: string | null;
         };
@@ -1657,6 +1847,12 @@ export interface components {
                 [key: string]: string | null;
             };
         };
+        /** @description Cells that are confirmed together (核实分组) */
+        VerifiedGroup: {
+            group: string;
+            columns: string[];
+            verified: boolean;
+        };
         RecordDetail: {
             record: string;
             register: string;
@@ -1681,6 +1877,7 @@ export interface components {
             /** Format: date */
             day: string | null;
             round: string | null;
+            groups: components["schemas"]["VerifiedGroup"][];
         };
         CellPair: {
             column: string;
@@ -1803,6 +2000,10 @@ export interface components {
             /** @enum {string} */
             secret: "open" | "internal" | "personal";
             reason: string | null;
+            /** @description column of who confirmed a record (核实人); likewise when and how */
+            verified_by: string | null;
+            verified_on: string | null;
+            verified_way: string | null;
             show_id: string | null;
             show_name: string | null;
             groups: string[];
@@ -2940,6 +3141,8 @@ export interface operations {
                 rule?: string;
                 column?: string;
                 grade?: "reject" | "question" | "note";
+                /** @description yes: explained (情况说明) and approved; asked: waits for the place above; no: neither */
+                explained?: "yes" | "asked" | "no";
                 parcel?: string;
                 /** @description from `next` of the page before */
                 after?: components["parameters"]["after"];
@@ -2990,6 +3193,8 @@ export interface operations {
                 rule?: string;
                 column?: string;
                 grade?: "reject" | "question" | "note";
+                /** @description yes: explained (情况说明) and approved; asked: waits for the place above; no: neither */
+                explained?: "yes" | "asked" | "no";
                 parcel?: string;
             };
             header?: {
@@ -3049,6 +3254,100 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportArchive: {
+        parameters: {
+            query?: {
+                /** @description code of a place within my reach; left out: my own place; cn: the nation */
+                area?: components["parameters"]["area"];
+                register?: components["parameters"]["register"];
+                /** @description left out: village */
+                level?: "village" | "township";
+            };
+            header?: {
+                /** @description percent-encoded UTF-8, 8 characters or more: encrypts each workbook by AES-256; it is kept nowhere */
+                "X-Archive-Password"?: string;
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
+                "X-Purpose"?: components["parameters"]["Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    explainFindings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Explain"];
+            };
+        };
+        responses: {
+            /** @description good */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explained"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideExplanation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                explanation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decide"];
+            };
+        };
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3195,6 +3494,76 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordTemplate: {
+        parameters: {
+            query?: {
+                /** @description code of a place within my reach; left out: my own place; cn: the nation */
+                area?: components["parameters"]["area"];
+            };
+            header?: {
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
+                "X-Purpose"?: components["parameters"]["Purpose"];
+            };
+            path: {
+                register: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    verifyRecords: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                register: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verify"];
+            };
+        };
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description good */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3769,6 +4138,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StandIn"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endStandIn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                giver: string;
+                taker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description good */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

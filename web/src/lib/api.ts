@@ -101,10 +101,10 @@ export async function get<T>(asked: Promise<Answer<T>>): Promise<T> {
 }
 
 // Fetches a file with the headers of the session and saves it under the server's name for it.
-export async function download(path: string, name: string): Promise<void> {
+export async function download(path: string, name: string, more: Record<string, string> = {}): Promise<void> {
   let response: Response;
   try {
-    response = await fetch(path, { headers: headers_of(false), credentials: 'same-origin' });
+    response = await fetch(path, { headers: { ...headers_of(false), ...more }, credentials: 'same-origin' });
   } catch {
     throw unreachable();
   }

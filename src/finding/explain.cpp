@@ -1,0 +1,156 @@
+#include "finding/explain.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "base/area_code.hpp"
+#include "finding/render.hpp"
+#include "finding/sql.hpp"
+#include "frame/sql_fill.hpp"
+
+namespace diaodu::finding {
+
+using frame::fill;
+using store::literal;
+
+namespace {
+
+std::string text_of(const store::Batch& rows, std::string_view column, size_t row) {
+  return rows[column].is_null(row) ? std::string() : std::string(rows[column].text(row));
+}
+
+std::string within(const std::string& column, const std::string& area) {
+  if (area.empty()) return "true";
+  return column + " >= " + literal(area) + " and " + column + " < " + literal(range_end(area));
+}
+
+// Our own JSON, written when the command was accepted.
+class Payload {
+ public:
+  explicit Payload(std::string_view text) {
+    boost::json::error_code failed;
+    value_ = boost::json::parse(text, failed);
+  }
+  std::string text(std::string_view name) const {
+    const boost::json::value* found = find(name);
+    return found && found->is_string() ? std::string(found->get_string()) : std::string();
+  }
+  int64_t number(std::string_view name) const {
+    const boost::json::value* found = find(name);
+    return found && found->is_int64() ? found->get_int64() : 0;
+  }
+  bool flag(std::string_view name) const {
+    const boost::json::value* found = find(name);
+    return found && found->is_bool() && found->get_bool();
+  }
+
+ private:
+  const boost::json::value* find(std::string_view name) const {
+    return value_.is_object() ? value_.get_object().if_contains(name) : nullptr;
+  }
+  boost::json::value value_;
+};
+
+Result<void> take(frame::RoundContext& round, const store::Batch& commands, size_t row) {
+  const int64_t seq = commands["seq"].int64(row);
+  const std::string actor(commands["actor"].text(row));
+  const Payload payload(commands["payload"].text(row));
+  const Day day = commands["day"].day(row);
+  if (commands["kind"].text(row) == "finding_explained") {
+    const Day until = parse_day(payload.text("until")).value_or(day);
+    TRY(round.session.run(sql::add_explanation, {{"explanation", seq},
+                                                 {"finding", payload.number("finding")},
+                                                 {"reason", payload.text("reason")},
+                                                 {"evidence", payload.text("evidence")},
+                                                 {"by_whom", payload.text("by")},
+                                                 {"until_day", until},
+                                                 {"actor", actor},
+                                                 {"from_area", payload.text("area")},
+                                                 {"day", day}}));
+    return {};
+  }
+  const bool is_approved = payload.flag("approved");
+  TRY(round.session.run(sql::decide_explanation,
+                        {{"explanation", payload.number("explanation")},
+                         {"state", std::string(is_approved ? "approved" : "refused")},
+                         {"decided_by", actor},
+                         {"decided_day", day},
+                         {"note", payload.text("note")}}));
+  return {};
+}
+
+}  // namespace
+
+Result<void> take_explanations(frame::RoundContext& round) {
+  if (!round.set_aside.empty()) return {};
+  TRY_ASSIGN(const store::Batch commands,
+             round.session.query(sql::explanation_commands,
+                                 {{"seq_from", round.seq_from}, {"seq_to", round.seq_to}}));
+  for (size_t row = 0; row < commands.rows(); ++row) {
+    const int64_t seq = commands["seq"].int64(row);
+    if (!round.seqs.empty() && std::ranges::count(round.seqs, seq) == 0) continue;
+    TRY(take(round, commands, row));
+  }
+  return {};
+}
+
+Result<std::optional<Explanation>> find_explanation(store::Session& session,
+                                                    const access::Scope& scope,
+                                                    int64_t explanation) {
+  TRY_ASSIGN(const store::Batch rows,
+             session.query(fill(sql::one_explanation, {{"allowed", scope.predicate("", "e.area")}}),
+                           {{"explanation", explanation}}));
+  if (rows.rows() == 0) return std::optional<Explanation>();
+  return explanation_of(rows, 0);
+}
+
+std::string is_explained() {
+  return fill(sql::is_explained, {{"held", std::string(sql::held_explanations)}});
+}
+
+std::optional<Explanation> explanation_of(const store::Batch& rows, size_t row) {
+  if (rows["explanation"].is_null(row)) return std::nullopt;
+  Explanation of;
+  of.explanation = rows["explanation"].int64(row);
+  of.finding = rows["finding"].int64(row);
+  of.register_id = text_of(rows, "register", row);
+  of.state = text_of(rows, "explained_state", row);
+  of.reason = text_of(rows, "reason", row);
+  of.evidence = text_of(rows, "evidence", row);
+  of.by = text_of(rows, "by_whom", row);
+  of.until = rows["until_day"].day(row);
+  of.actor = text_of(rows, "explained_actor", row);
+  of.from_area = text_of(rows, "from_area", row);
+  of.day = rows["explained_day"].day(row);
+  of.decided_by = text_of(rows, "decided_by", row);
+  of.note = text_of(rows, "note", row);
+  of.holds = of.state == "approved" && !rows["passed"].boolean(row);
+  return of;
+}
+
+Result<std::map<std::string, int64_t>> explained_by_place(store::Session& session,
+                                                          const access::Scope& scope,
+                                                          const std::string& area, int below) {
+  TRY_ASSIGN(const store::Batch rows,
+             session.query(fill(sql::explained_by_place,
+                                {{"key", "left(f.area, " + std::to_string(below) + ")"},
+                                 {"held", std::string(sql::held_explanations)},
+                                 {"allowed", scope.predicate("", "f.area")},
+                                 {"asked", within("f.area", area)}})));
+  std::map<std::string, int64_t> out;
+  for (size_t row = 0; row < rows.rows(); ++row)
+    out[std::string(rows["place"].text(row))] = rows["n"].int64(row);
+  return out;
+}
+
+Result<Waiting> waiting_explanations(store::Session& session, const access::Scope& scope,
+                                     const std::string& area) {
+  TRY_ASSIGN(
+      const store::Batch rows,
+      session.query(fill(sql::waiting_explanations, {{"allowed", scope.predicate("", "e.area")},
+                                                     {"asked", within("e.from_area", area)}}),
+                    {{"area", area}}));
+  return Waiting{rows["above"].int64(0), rows["here"].int64(0)};
+}
+
+}  // namespace diaodu::finding
