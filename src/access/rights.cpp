@@ -165,6 +165,47 @@ Words name_of(Role role) {
   return {};
 }
 
+Words says_of(Role role) {
+  switch (role) {
+    case Role::officer:
+      return {"报送、补正、核实、退回、导出，审批下级的情况说明",
+              "hands in, mends, verifies, returns, exports; decides on explanations from below"};
+    case Role::reviewer:
+      return {"看记录和疑点，核实、退回，审批下级的情况说明；不报送",
+              "reads, verifies, returns, decides on explanations from below; hands nothing in"};
+    case Role::head:
+      return {"看全部进展和记录，退回、暂停报送、导出、审批；不报送",
+              "reads all, returns, suspends, exports, decides; hands nothing in"};
+    case Role::clerk:
+    case Role::deputy_clerk:
+      return {"报送、补正、零报告、写情况说明，看本地记录",
+              "hands in, mends, reports nil, explains; reads the records of the place"};
+    case Role::host_labour:
+      return {"看在本地工作的外地人：姓名、电话、企业、岗位",
+              "reads who works at the place: name, telephone, firm, post"};
+    case Role::service_station:
+      return {"看在外的本地人，并可核实", "reads its people away from home, and verifies them"};
+    case Role::helper: return {"只看自己联系的户", "reads the households of his own only"};
+    case Role::ledger_keeper:
+      return {"看本地台账，个人信息遮盖", "reads the registers of the place, people masked"};
+    case Role::department:
+      return {"报送本部门的名单，看自己的报送件和疑点",
+              "hands in the lists of its department, reads its parcels and findings"};
+    case Role::reader:
+      return {"看进展和汇总数，个人信息遮盖", "reads progress and sums, people masked"};
+    case Role::system_admin:
+      return {"管程序、规则包和运行，不看业务数据，不管账号",
+              "runs program and pack; sees no data and manages no account"};
+    case Role::security_admin:
+      return {"管账号和权限，不看业务数据，不看审计",
+              "manages accounts and rights; sees no data and no audit"};
+    case Role::audit_admin:
+      return {"看审计，不看业务数据，不管账号",
+              "reads the audit; sees no data and manages no account"};
+  }
+  return {};
+}
+
 bool is_admin(Role role) {
   return role == Role::system_admin || role == Role::security_admin || role == Role::audit_admin;
 }

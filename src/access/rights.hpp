@@ -40,6 +40,7 @@ std::string_view to_text(Action action);
 std::optional<Role> parse_role(std::string_view text);
 std::optional<Action> parse_action(std::string_view text);
 Words name_of(Role role);  // 信息员 / clerk
+Words says_of(Role role);  // what it is for, a sentence
 bool is_admin(Role role);  // one of the three that may not be joined with any other role
 
 // The table itself: may a holder of the role do this with data of that class (of a register as its

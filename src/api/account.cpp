@@ -231,7 +231,7 @@ Result<http::Reply> roles(Call& call) {
         rights.push_back(json::value(access::to_text(action)));
     items.push_back(json::object{{"role", access::to_text(role)},
                                  {"name", shape(access::name_of(role))},
-                                 {"says", shape(access::name_of(role))},
+                                 {"says", shape(access::says_of(role))},
                                  {"rights", std::move(rights)}});
   }
   return answer(call.page(std::move(items), {}, ""));

@@ -51,6 +51,7 @@ class Board {
   json::array path() const;
   Result<ByArea> read(const pack::Indicator& indicator, int days, bool children);
   Result<void> read_standings();
+  std::vector<const pack::Indicator*> headlines() const;
   Result<void> add_headlines(json::object& board);
   Result<void> add_tiles(json::object& board);
   Result<void> add_heat(json::object& board);
@@ -125,14 +126,27 @@ Result<void> Board::read_standings() {
   return {};
 }
 
-Result<void> Board::add_headlines(json::object& board) {
+// The target's own number first, then what stands in its register, then what changed there today,
+// then what stands in others.
+std::vector<const pack::Indicator*> Board::headlines() const {
   std::vector<const pack::Indicator*> chosen;
   if (indicator_) chosen.push_back(indicator_);
-  for (const pack::Indicator& one : pack_.indicators) {
-    if (chosen.size() == kHeadlines) break;
-    if (&one == indicator_ || one.measure == "field_filled" || !is_seen(one.register_id)) continue;
-    chosen.push_back(&one);
+  const std::string& main = target_ ? target_->register_id : std::string();
+  for (const auto& [is_main, is_change] :
+       {std::pair{true, false}, std::pair{true, true}, std::pair{false, false}}) {
+    for (const pack::Indicator& one : pack_.indicators) {
+      if (chosen.size() == kHeadlines) return chosen;
+      const bool is_its = main.empty() || one.register_id == main;
+      if (&one == indicator_ || one.measure == "field_filled" || !is_seen(one.register_id))
+        continue;
+      if (is_its == is_main && one.uses_changes == is_change) chosen.push_back(&one);
+    }
   }
+  return chosen;
+}
+
+Result<void> Board::add_headlines(json::object& board) {
+  const std::vector<const pack::Indicator*> chosen = headlines();
   json::array headlines;
   for (const pack::Indicator* one : chosen) {
     TRY_ASSIGN(const ByArea rows, read(*one, kSparkDays, false));

@@ -86,13 +86,13 @@ Words sentence(const pack::Indicator& indicator, const std::string& area_name, D
   if (figure->d.empty()) {
     return {fmt::format("截至{}，{}{}为 {} {}。", when.zh, area_name, indicator.name.zh,
                         read_zh(figure->n), indicator.unit.zh),
-            fmt::format("By {}, {} of {}: {} {}.", when.en, indicator.name.en, area_name,
-                        read_en(figure->n), indicator.unit.en)};
+            fmt::format("{}, {}: {} {} by {}.", indicator.name.en, area_name, read_en(figure->n),
+                        indicator.unit.en, when.en)};
   }
   return {fmt::format("截至{}，{}{}为 {}%（{} / {}）。", when.zh, area_name, indicator.name.zh,
                       shown, read_zh(figure->n), read_zh(figure->d)),
-          fmt::format("By {}, {} of {}: {} % ({} of {}).", when.en, indicator.name.en, area_name,
-                      shown, read_en(figure->n), read_en(figure->d))};
+          fmt::format("{}, {}: {} % by {} ({} of {}).", indicator.name.en, area_name, shown,
+                      when.en, read_en(figure->n), read_en(figure->d))};
 }
 
 std::string delta_text(const std::string& now, const std::string& before, int decimals) {

@@ -172,6 +172,19 @@ std::vector<std::string> clear_ids(const pack::Register& of, const record::Page&
   return ids;
 }
 
+// Districts stand below a place of the code table that is none to people.
+bool is_nameless(std::string_view name) {
+  return name == "市辖区" || name == "县" || name.ends_with("直辖县级行政区划");
+}
+
+// "珠海市 香洲区"; empty: the code is none.
+std::string place_name(const Call& call, const std::string& code) {
+  if (code.empty() || !call.used.areas->find(code)) return {};
+  std::string_view above = parent_of(code);
+  if (!above.empty() && is_nameless(call.area_name(above))) above = parent_of(above);
+  return (above.empty() ? "" : call.area_name(above) + " ") + call.area_name(code);
+}
+
 // Names of the places that the page shows, of every province: {"440402": "珠海市 香洲区"}.
 json::object places_of(const Call& call, const pack::Register& of, const record::Page& page,
                        const std::vector<std::string>& chosen) {
@@ -183,9 +196,8 @@ json::object places_of(const Call& call, const pack::Register& of, const record:
     if (column.type != "area" || !is_shown) continue;
     for (const record::Row& row : page.rows) {
       const std::string& code = row.shown[i];
-      if (code.empty() || names.contains(code) || !call.used.areas->find(code)) continue;
-      const std::string_view above = parent_of(code);
-      names[code] = (above.empty() ? "" : call.area_name(above) + " ") + call.area_name(code);
+      if (names.contains(code)) continue;
+      if (std::string name = place_name(call, code); !name.empty()) names[code] = name;
     }
   }
   return names;
@@ -219,6 +231,23 @@ Result<http::Reply> list(Call& call) {
   object["places"] = places_of(call, *of.of, page, chosen);
   object["masked"] = !of.scope.unmasked();
   return answer(call, object);
+}
+
+// Likewise of one record, as it stands and as it stood.
+json::object places_of(const Call& call, const pack::Register& of, const json::object& values,
+                       const json::array& history) {
+  json::object names;
+  const auto add = [&](const json::object& cells) {
+    for (const pack::ColumnDef& column : of.columns) {
+      const json::value* code = cells.if_contains(column.name);
+      if (column.type != "area" || !code || !code->is_string()) continue;
+      std::string name = place_name(call, std::string(code->get_string()));
+      if (!name.empty()) names[code->get_string()] = name;
+    }
+  };
+  add(values);
+  for (const json::value& version : history) add(version.at("values").as_object());
+  return names;
 }
 
 json::object shown_codes(const Call& call, const pack::Register& of, const record::Row& row) {
@@ -295,6 +324,7 @@ Result<http::Reply> show(Call& call) {
              {"register", of->id},
              {"area", home},
              {"area_name", home.is_null() ? json::value() : json::value(call.area_name(area))},
+             {"places", places_of(call, *of, cells(scope, *of, row->shown), history)},
              {"values", cells(scope, *of, row->shown)},
              {"shown", shown_codes(call, *of, *row)},
              {"missing", bits(scope, *of, row->missing)},

@@ -10,8 +10,10 @@
 #include "api/sql.hpp"
 #include "base/area_code.hpp"
 #include "base/decimal.hpp"
+#include "base/text.hpp"
 #include "finding/explain.hpp"
 #include "finding/sums.hpp"
+#include "frame/built_in.hpp"
 #include "frame/sql_fill.hpp"
 #include "standing/standing.hpp"
 
@@ -49,6 +51,13 @@ json::object line_shape(const char* kind, const char* weight, int64_t count,
           {"text", shape(text)},
           {"due", nullptr},
           {"actions", std::move(actions)}};
+}
+
+Words fix_of_built_in(const std::string& rule) {
+  const frame::BuiltIn* found = frame::built_in(rule);
+  if (!found) return {};
+  const auto dots = [](std::string_view) -> std::optional<std::string> { return "…"; };
+  return {fill_template(found->fix.zh, dots), fill_template(found->fix.en, dots)};
 }
 
 class Today {
@@ -126,7 +135,7 @@ Result<void> Today::add_findings() {
         "findings", is_wrong ? "red" : "amber", count, area_,
         column ? of_column(count, column->title, is_wrong)
                : of_kind(count, kind_of_finding(call_.pack(), sum.register_id, sum.key), is_wrong),
-        rule ? rule->fix : Words{},
+        rule ? rule->fix : fix_of_built_in(sum.key),
         with_workbook(action_shape("mend", path), sum.register_id, "rule=" + sum.key));
     line["register"] = sum.register_id;
     line["rule"] = sum.key;

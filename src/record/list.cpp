@@ -227,8 +227,7 @@ Result<std::vector<Version>> history(store::Session& session, const pack::Pack& 
       const pack::ColumnDef& column = register_->columns[i];
       if ((changed & frame::bit(i)) != 0) version.changed.push_back(column.name);
       const std::string stored = frame::stored_text(rows[column.name], row);
-      version.values.push_back(
-          frame::masked(*register_, column, frame::show_value(pack, column, stored, true), scope));
+      version.values.push_back(frame::masked(*register_, column, stored, scope));
     }
     versions.push_back(std::move(version));
   }

@@ -51,7 +51,7 @@ struct Version {
   int sheet = 0, row_no = 0;
   Day day_from;
   std::vector<std::string> changed;  // column names
-  std::vector<std::string> values;   // by register column, masked
+  std::vector<std::string> values;   // by register column, as stored, masked
 };
 Result<std::vector<Version>> history(store::Session& session, const pack::Pack& pack,
                                      const access::Scope& scope, const std::string& register_id,

@@ -1878,6 +1878,10 @@ export interface components {
             day: string | null;
             round: string | null;
             groups: components["schemas"]["VerifiedGroup"][];
+            /** @description names of the places whose codes it and its history hold */
+            places: {
+                [key: string]: string;
+            };
         };
         CellPair: {
             column: string;

@@ -37,6 +37,8 @@ export function cell_text(register: string, name: string, stored: string | null 
   if (stored === null || stored === undefined) return null;
   const found = codes_of(register, name)?.find((item) => item.code === stored);
   if (found) return say(found.name);
-  if (column_of(register, name)?.type === 'yes_no') return t(stored === 'true' ? 'word.yes' : 'word.no');
+  const type = column_of(register, name)?.type;
+  if (type === 'yes_no' && (stored === 'true' || stored === 'false')) return t(stored === 'true' ? 'word.yes' : 'word.no');
+  if (type === 'month') return stored.replace(/^(\d{4}-\d\d)-01$/, '$1');
   return stored;
 }
