@@ -293,9 +293,7 @@ Result<http::Reply> end_stand_in(Call& call) {
   const std::string giver(call.request.param("giver")), taker(call.request.param("taker"));
   TRY(both_of_ours(call, giver, taker));
   TRY(accounts(call).end_stand_in(giver, taker, call.by()));
-  http::Reply reply;
-  reply.status = 204;
-  return reply;
+  return http::no_content();
 }
 
 // Those of whose both ends he may see the accounts.
