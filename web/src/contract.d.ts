@@ -217,7 +217,7 @@ export interface paths {
         put?: never;
         /**
          * Hand in a file
-         * @description Either the file itself as the body, or JSON that names a finished upload. 409 app.full_ends_many: `params.ended` must be confirmed by `end`.
+         * @description Either the file itself as the body, or JSON that names a finished upload. A zip of files gives an item a file, each a parcel of its own. 409 app.full_ends_many: `params.ended` must be confirmed by `end`.
          */
         post: operations["takeParcel"];
         delete?: never;
