@@ -14,11 +14,11 @@ void read(store::Session& session, const pack::Pack& pack, const access::Scope& 
   (void)parcel::find(session, scope, 1);
   (void)parcel::list(session, scope, "", {});
   (void)finding::list(session, pack, scope, {});
-  (void)finding::count(session, scope, 1);
+  (void)finding::count(session, scope, {1});
   (void)finding::write_workbook(session, pack, scope, {}, "");
   (void)record::list(session, pack, scope, {}, [](const Row&) { return true; });
   (void)record::history(session, pack, scope, "", "", 1);
-  (void)record::changes(session, scope, 1);
+  (void)record::changes(session, scope, {1});
   (void)figure::show(session, pack, scope, {});
   (void)figure::trace(session, pack, scope, 1);
   (void)standing::show(session, pack, scope, {});
@@ -29,7 +29,7 @@ void read(store::Session& session, const pack::Pack& pack, const access::Scope& 
 #elif CASE == 3
   (void)finding::list(session, pack, finding::Ask{});
 #elif CASE == 4
-  (void)finding::count(session, 1);
+  (void)finding::count(session, {1});
 #elif CASE == 5
   (void)finding::write_workbook(session, pack, finding::Ask{}, "");
 #elif CASE == 6
@@ -37,7 +37,7 @@ void read(store::Session& session, const pack::Pack& pack, const access::Scope& 
 #elif CASE == 7
   (void)record::history(session, pack, "", "", 1);
 #elif CASE == 8
-  (void)record::changes(session, 1);
+  (void)record::changes(session, {1});
 #elif CASE == 9
   (void)figure::show(session, pack, figure::Ask{});
 #elif CASE == 10
