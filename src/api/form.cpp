@@ -1,11 +1,8 @@
 // Workbooks that go out to be filled in and come back: 补正表 of a place or of one parcel, one a
 // village in an archive, and a register's template.
-#include <stdlib.h>
-
-#include <filesystem>
-
 #include "api/inside.hpp"
 #include "api/own_file.hpp"
+#include "base/own_folder.hpp"
 #include "base/text.hpp"
 #include "finding/workbook.hpp"
 #include "parcel/parcel.hpp"
@@ -74,23 +71,6 @@ Result<void> check_small(const std::string& area) {
                     "a county or a place below; greater ones are exported on the command line"});
 }
 
-// A folder of one's own for the workbooks, until they are in the archive.
-class OwnFolder {
- public:
-  explicit OwnFolder(std::string pattern) : path_(std::move(pattern)) {
-    if (!::mkdtemp(path_.data())) path_.clear();
-  }
-  ~OwnFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  OwnFolder(const OwnFolder&) = delete;
-  const std::string& path() const { return path_; }  // empty: it could not be made
-
- private:
-  std::string path_;
-};
-
 Result<http::Reply> archive(Call& call) {
   TRY_ASSIGN(finding::Ask ask, asked_findings(call, Action::finding_export));
   TRY(check_small(ask.area));
@@ -105,9 +85,10 @@ Result<http::Reply> archive(Call& call) {
     return bad_value("X-Archive-Password", "", {"不少于 8 个字符", "8 characters or more"});
   ask.issued_to = issued_to(call);
   TRY_ASSIGN(const access::Scope scope, call.scope(Action::finding_export));
-  const OwnFolder folder(call.inside.backend.tmp_folder() + "/forms-XXXXXX");
-  if (folder.path().empty()) return OwnFile::failed();
-  how.folder = folder.path();
+  const std::optional<OwnFolder> folder =
+      OwnFolder::make(call.inside.backend.tmp_folder(), "forms");
+  if (!folder) return OwnFile::failed();
+  how.folder = folder->path();
   TRY_ASSIGN(OwnFile file, OwnFile::make(call, "archive"));
   TRY_ASSIGN(const Lease session, call.reader());
   TRY_ASSIGN(const finding::Written written,

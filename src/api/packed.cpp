@@ -1,11 +1,10 @@
 // A zip of files handed in: each is a parcel of its own.
-#include <stdlib.h>
-
 #include <boost/json.hpp>
 #include <charconv>
-#include <filesystem>
 
 #include "api/handing.hpp"
+#include "api/own_file.hpp"
+#include "base/own_folder.hpp"
 #include "parcel/unpack.hpp"
 
 namespace diaodu::api {
@@ -13,23 +12,6 @@ namespace diaodu::api {
 namespace json = boost::json;
 
 namespace {
-
-// A folder beside the kept files, removed at the end.
-class Folder {
- public:
-  explicit Folder(std::string pattern) : path_(std::move(pattern)) {
-    if (::mkdtemp(path_.data()) == nullptr) path_.clear();
-  }
-  Folder(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 // What cannot be taken is the sender's to mend.
 Error as_asked(Error error) {
@@ -69,8 +51,10 @@ Result<json::array> hand_in_each(Call& call, const HandedIn& in, const parcel::B
 
 Result<json::array> hand_in_files(Call& call, const HandedIn& in, std::chrono::milliseconds wait) {
   if (parcel::may_be_bundle(in.path)) {
-    const Folder folder(call.inside.backend.tmp_folder() + "/zip-XXXXXX");
-    const Result<std::optional<parcel::Bundle>> found = parcel::unpack(in.path, folder.path());
+    const std::optional<OwnFolder> folder =
+        OwnFolder::make(call.inside.backend.tmp_folder(), "zip");
+    if (!folder) return OwnFile::failed();
+    const Result<std::optional<parcel::Bundle>> found = parcel::unpack(in.path, folder->path());
     if (!found) return as_asked(found.error());
     if (const std::optional<parcel::Bundle>& bundle = *found) {
       if (in.is_full) return parcel::full_and_packed();

@@ -1,20 +1,13 @@
 #include "app/given.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
-
-#include <filesystem>
 
 #include "api/commands.hpp"
+#include "app/scratch.hpp"
 #include "base/text.hpp"
 #include "parcel/unpack.hpp"
 
 namespace diaodu::app {
-
-GivenFiles::~GivenFiles() {
-  std::error_code ignored;
-  for (const std::string& folder : folders_) std::filesystem::remove_all(folder, ignored);
-}
 
 Result<GivenFiles> GivenFiles::of(App& app, const std::vector<std::string>& paths, Output& out) {
   GivenFiles given;
@@ -27,22 +20,16 @@ Result<void> GivenFiles::add(App& app, const std::string& path, Output& out) {
     files_.push_back({path});
     return {};
   }
-  std::string folder = app.home().tmp() + "/zip-XXXXXX";
-  if (::mkdtemp(folder.data()) == nullptr)
-    return Error{
-        "app.folder",
-        {"无法建立临时目录", "no temporary folder can be made"},
-        {"检查数据目录是否可写、是否已满", "see whether the data folder is writable and not full"},
-        folder};
-  folders_.push_back(folder);
-  Result<std::optional<parcel::Bundle>> bundle = parcel::unpack(path, folder);
+  std::optional<OwnFolder> folder = OwnFolder::make(app.home().tmp(), "zip");
+  if (!folder)
+    return no_folder(app.home().tmp(), {"检查数据目录是否可写、是否已满",
+                                        "see whether the data folder is writable and not full"});
+  Result<std::optional<parcel::Bundle>> bundle = parcel::unpack(path, folder->path());
   if (bundle.ok() && !bundle->has_value()) {
-    std::error_code ignored;
-    std::filesystem::remove(folder, ignored);
-    folders_.pop_back();
     files_.push_back({path});
     return {};
   }
+  folders_.push_back(std::move(*folder));
   const std::string name = api::file_name_of(path);
   if (!bundle.ok()) {
     bundle.error().place = bundle.error().place.empty() ? name : name + "/" + bundle.error().place;

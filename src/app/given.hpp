@@ -6,6 +6,7 @@
 
 #include "app/output.hpp"
 #include "app/wire.hpp"
+#include "base/own_folder.hpp"
 
 namespace diaodu::app {
 
@@ -20,8 +21,6 @@ class GivenFiles {
  public:
   // What is within zips is unpacked beside the kept files, for as long as this lives.
   static Result<GivenFiles> of(App& app, const std::vector<std::string>& paths, Output& out);
-  GivenFiles(GivenFiles&&) noexcept = default;
-  ~GivenFiles();
   const std::vector<GivenFile>& files() const { return files_; }
   bool any_packed() const { return !folders_.empty(); }
 
@@ -29,7 +28,7 @@ class GivenFiles {
   GivenFiles() = default;
   Result<void> add(App& app, const std::string& path, Output& out);
   std::vector<GivenFile> files_;
-  std::vector<std::string> folders_;
+  std::vector<OwnFolder> folders_;
 };
 
 }  // namespace diaodu::app

@@ -3,10 +3,10 @@
 #include <filesystem>
 
 #include "app/packs.hpp"
-#include "app/payload.hpp"
 #include "app/sql.hpp"
 #include "finding/finding.hpp"
 #include "frame/masks.hpp"
+#include "frame/payload.hpp"
 #include "frame/temporary.hpp"
 #include "pack/change.hpp"
 #include "record/carry_over.hpp"
@@ -38,7 +38,7 @@ Result<std::vector<Used>> packs_in_use(store::Session& session, const std::strin
   TRY_ASSIGN(const store::Batch rows, session.query(sql::packs_used, {{"seq_to", seq_to}}));
   std::vector<Used> packs;
   for (size_t row = 0; row < rows.rows(); ++row) {
-    const std::string sha256 = Payload(rows["payload"].text(row)).text("sha256");
+    const std::string sha256 = frame::Payload(rows["payload"].text(row)).text("sha256");
     TRY_ASSIGN(Used used, load_kept_pack(packs_folder, sha256));
     packs.push_back(std::move(used));
   }

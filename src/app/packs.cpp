@@ -51,7 +51,7 @@ void copy_pack(const pack::Pack& pack, const fs::path& to, std::error_code& fail
 namespace {
 
 Result<std::vector<Error>> query_faults(const pack::Pack& pack) {
-  TRY_ASSIGN(const Scratch scratch, Scratch::make());
+  TRY_ASSIGN(const OwnFolder scratch, scratch_folder());
   TRY_ASSIGN(const auto store, store::Store::open({.data = scratch.path(), .create = true}));
   TRY_ASSIGN(const auto session, store->session());
   return frame::check_queries(*session, pack);
@@ -78,6 +78,7 @@ Result<Checked> check_pack(const std::string& folder) {
   Result<std::vector<Error>> faults = query_faults(*pack);
   if (!faults.ok() && loaded.pack) return std::move(faults).error();
   if (faults.ok()) add_new(checked.faults, std::move(faults).value(), pack->folder);
+  add_new(checked.faults, pack::follows_missing(*pack), pack->folder);
   checked.rules_without_cases = pack::rules_without_cases(*pack);
   pack::drop_hearsay(checked.faults);
   if (!checked.faults.empty()) return checked;

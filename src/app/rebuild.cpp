@@ -11,10 +11,10 @@
 
 #include "app/asked.hpp"
 #include "app/packs.hpp"
-#include "app/payload.hpp"
 #include "app/sql.hpp"
 #include "app/verbs.hpp"
 #include "base/text.hpp"
+#include "frame/payload.hpp"
 
 namespace diaodu::app {
 namespace fs = std::filesystem;
@@ -66,7 +66,7 @@ class Replay {
     TRY_ASSIGN(const store::Batch begun, to_.query(sql::begun_rounds));
     std::map<int64_t, int64_t> seq_of;
     for (size_t i = 0; i < begun.rows(); ++i)
-      seq_of[Payload(begun["payload"].text(i)).number("round")] = begun["seq"].int64(i);
+      seq_of[frame::Payload(begun["payload"].text(i)).number("round")] = begun["seq"].int64(i);
     while (last_.round < rounds && seq_of.contains(last_.round + 1)) {
       TRY_ASSIGN(const auto entry, journal::read(to_, seq_of[last_.round + 1] - 1, 1));
       TRY(run_round_of(entry.at(0)));
@@ -77,7 +77,7 @@ class Replay {
 
  private:
   Result<void> run_round_of(const journal::Entry& round_run) {
-    const Payload payload(round_run.payload);
+    const frame::Payload payload(round_run.payload);
     const std::vector<int64_t> seqs = payload.numbers("seqs");
     const int64_t to = seqs.empty() ? payload.number("seq_to") : seqs.back();
     std::vector<journal::Entry> entries;

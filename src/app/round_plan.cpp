@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "app/payload.hpp"
 #include "app/round.hpp"
 #include "base/area_code.hpp"
+#include "frame/payload.hpp"
 
 namespace diaodu::app {
 namespace {
@@ -26,7 +26,7 @@ bool is_for_rounds(const std::string& kind) {
 // (deflated).
 int64_t estimated_rows(const journal::Entry& entry) {
   if (entry.kind != "parcel_taken") return 1;
-  const Payload payload(entry.payload);
+  const frame::Payload payload(entry.payload);
   const std::string name = payload.text("file_name");
   const bool is_workbook = name.size() > 4 && name.ends_with("x");
   return payload.number("file_bytes") / (is_workbook ? 20 : 100) + 1;
@@ -36,7 +36,7 @@ int64_t estimated_rows(const journal::Entry& entry) {
 bool is_great(const journal::Entry& entry, const RoundLimits& limits) {
   return entry.kind == "parcel_taken" &&
          estimated_rows(entry) > limits.part_rows + limits.part_rows / 4 &&
-         !Payload(entry.payload).flag("full");
+         !frame::Payload(entry.payload).flag("full");
 }
 
 // A withdrawal, a return or a pack may be about any register.
@@ -45,13 +45,13 @@ void concern(RoundPlan& plan, const journal::Entry& entry) {
   if (entry.kind != "parcel_taken" && entry.kind != "nil_reported")
     plan.registers.reset();
   else if (plan.registers)
-    plan.registers->insert(Payload(entry.payload).text("register"));
+    plan.registers->insert(frame::Payload(entry.payload).text("register"));
 }
 
 void include(RoundPlan& plan, const journal::Entry& entry) {
-  if (entry.kind == "pack_used") plan.pack_sha256 = Payload(entry.payload).text("sha256");
+  if (entry.kind == "pack_used") plan.pack_sha256 = frame::Payload(entry.payload).text("sha256");
   if (entry.kind == "parcel_withdrawn")
-    plan.withdrawn.push_back(Payload(entry.payload).number("parcel"));
+    plan.withdrawn.push_back(frame::Payload(entry.payload).number("parcel"));
   if (is_for_rounds(entry.kind)) {
     plan.day = std::max(plan.day, entry.day);
     ++plan.parcels;
@@ -135,13 +135,13 @@ class Planner {
   RoundPlan overtaking(const journal::Entry& great) const {
     RoundPlan plan = empty_plan();
     plan.is_lane = true;
-    std::vector<std::string> passed_over = {Payload(great.payload).text("area")};
+    std::vector<std::string> passed_over = {frame::Payload(great.payload).text("area")};
     int64_t rows = 0;
     for (size_t i = 1; i < waiting_.size() && plan.parcels < limits_.parcels_max; ++i) {
       const journal::Entry& entry = *waiting_[i];
       if (entry.day > plan.day) break;
       if (entry.kind != "parcel_taken" && entry.kind != "nil_reported") break;
-      const std::string area = Payload(entry.payload).text("area");
+      const std::string area = frame::Payload(entry.payload).text("area");
       const int64_t more = estimated_rows(entry);
       const bool waits = std::ranges::any_of(passed_over, [&](const std::string& other) {
         return is_under(area, other) || is_under(other, area);
@@ -182,7 +182,7 @@ Ahead ahead_of(const journal::Seal& sealed, const std::vector<journal::Entry>& e
   Ahead ahead;
   std::map<int64_t, const journal::Entry*> rounds;  // the last word on each
   for (const journal::Entry& entry : entries) {
-    const Payload payload(entry.payload);
+    const frame::Payload payload(entry.payload);
     if (entry.kind == "set_aside") ahead.set_aside[payload.number("seq")] = payload.text("code");
     if (entry.kind != "round_run" || payload.number("round") > sealed.round) continue;
     rounds[payload.number("round")] = &entry;
@@ -199,7 +199,7 @@ std::optional<RoundPlan> plan_round(const journal::Seal& last,
 
 RoundPlan plan_again(const journal::Seal& last, const std::vector<journal::Entry>& entries,
                      const journal::Entry& round_run) {
-  const Payload payload(round_run.payload);
+  const frame::Payload payload(round_run.payload);
   RoundPlan plan{payload.number("round"), payload.number("seq_from"), payload.number("seq_to"),
                  last.day};
   plan.seqs = payload.numbers("seqs");

@@ -6,9 +6,9 @@
 
 #include "access/round_scope_maker.hpp"
 #include "app/packs.hpp"
-#include "app/payload.hpp"
 #include "app/sql.hpp"
 #include "app/wire.hpp"
+#include "frame/payload.hpp"
 #include "frame/temporary.hpp"
 
 namespace diaodu::app {
@@ -71,9 +71,10 @@ Result<void> App::bound_part(RoundPlan& plan, const std::vector<journal::Entry>&
                              const RoundLimits& limits) {
   const auto great = std::ranges::find(entries, plan.seq_to, &journal::Entry::seq);
   CHECK(great != entries.end(), "a great file is among what waits");
-  TRY_ASSIGN(const store::Batch rows,
-             round_session_->query(sql::rows_of_register,
-                                   {{"register", Payload(great->payload).text("register")}}));
+  TRY_ASSIGN(
+      const store::Batch rows,
+      round_session_->query(sql::rows_of_register,
+                            {{"register", frame::Payload(great->payload).text("register")}}));
   if (rows["n"].int64(0) > limits.great_stock) plan.row_to = plan.row_from + plan.part_rows;
   return {};
 }
@@ -122,7 +123,7 @@ Result<std::optional<std::string>> App::set_aside_code(int64_t seq) {
   TRY_ASSIGN(const auto session, reader());
   TRY_ASSIGN(const store::Batch rows, session->query(sql::set_aside_after, {{"seq", seq}}));
   for (size_t i = 0; i < rows.rows(); ++i) {
-    const Payload payload(rows["payload"].text(i));
+    const frame::Payload payload(rows["payload"].text(i));
     if (payload.number("seq") == seq) return std::optional<std::string>(payload.text("code"));
   }
   return std::optional<std::string>();
@@ -251,7 +252,7 @@ Result<void> App::trial(const std::vector<TrialRound>& rounds, const Look& look)
     plan.is_trial = true;
     plan.is_judged_only = one.is_judged_only;
     for (const journal::Command& command : one.commands)
-      plan.registers->insert(Payload(command.payload).text("register"));
+      plan.registers->insert(frame::Payload(command.payload).text("register"));
     frame::RoundContext round = context(*round_session_, plan, now, {});
     round.only_rules = one.only_rules;
     last.day = plan.day;  // a trial closes no days

@@ -3,8 +3,8 @@
 #include <charconv>
 #include <optional>
 
-#include "app/payload.hpp"
 #include "app/sql.hpp"
+#include "frame/payload.hpp"
 
 namespace diaodu::app {
 namespace {
@@ -38,7 +38,7 @@ Result<double> asked_scale(const std::string& typed) {
 Result<double> scale_in_force(store::Session& session, int64_t seq) {
   TRY_ASSIGN(const store::Batch rows, session.query(sql::scale_in_force, {{"seq", seq}}));
   if (rows.rows() == 0) return 1.0;
-  return asked_scale(Payload(rows["payload"].text(0)).text("scale"));
+  return asked_scale(frame::Payload(rows["payload"].text(0)).text("scale"));
 }
 
 }  // namespace diaodu::app

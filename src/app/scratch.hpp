@@ -1,40 +1,26 @@
 #pragma once
-// A folder of one's own that is removed at the end.
-#include <stdlib.h>
-
+// Folders of one's own, for the length of a command.
 #include <filesystem>
-#include <string>
-#include <utility>
 
+#include "base/own_folder.hpp"
 #include "base/result.hpp"
 
 namespace diaodu::app {
 
-class Scratch {
- public:
-  static Result<Scratch> make() {
-    std::error_code failed;
-    std::string pattern = (std::filesystem::temp_directory_path(failed) / "diaodu-XXXXXX").string();
-    if (failed || !::mkdtemp(pattern.data())) {
-      return Error{"app.folder",
-                   {"无法建立临时目录", "no temporary folder can be made"},
-                   {"检查 TMPDIR 指向的目录是否可写、是否已满",
-                    "see whether TMPDIR is writable and not full"},
-                   pattern};
-    }
-    return Scratch(pattern);
-  }
-  Scratch(Scratch&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  Scratch& operator=(Scratch&&) = delete;
-  ~Scratch() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
+inline Error no_folder(const std::string& parent, Words hint) {
+  return Error{"app.folder",
+               {"无法建立临时目录", "no temporary folder can be made"},
+               std::move(hint),
+               parent};
+}
 
- private:
-  explicit Scratch(std::string path) : path_(std::move(path)) {}
-  std::string path_;
-};
+inline Result<OwnFolder> scratch_folder() {
+  std::error_code failed;
+  const std::string parent = std::filesystem::temp_directory_path(failed).string();
+  if (!failed)
+    if (std::optional<OwnFolder> made = OwnFolder::make(parent, "diaodu")) return std::move(*made);
+  return no_folder(parent, {"检查 TMPDIR 指向的目录是否可写、是否已满",
+                            "see whether TMPDIR is writable and not full"});
+}
 
 }  // namespace diaodu::app

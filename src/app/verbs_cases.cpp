@@ -63,7 +63,7 @@ Result<Verdict> judge_case(CaseRunner& runner, const pack::RuleCase& one,
 }  // namespace
 
 Done pack_test(const Request& request, Output& out) {
-  TRY_ASSIGN(const Scratch scratch, Scratch::make());
+  TRY_ASSIGN(const OwnFolder scratch, scratch_folder());
   Request at_scratch = request;
   at_scratch.data = scratch.path() + "/data";
   Output quiet([&](Output::Stream, std::string_view) {}, false, out.chinese(), false);

@@ -53,7 +53,7 @@ Result<finding::Written> write_list(store::Session& session, const Used& used,
 Result<finding::Written> write_zip(store::Session& session, const Used& used,
                                    const access::Scope& scope, const finding::Ask& ask,
                                    const Request& request, Output& out) {
-  TRY_ASSIGN(const Scratch scratch, Scratch::make());
+  TRY_ASSIGN(const OwnFolder scratch, scratch_folder());
   finding::ZipAsk how;
   how.by = request.level == "township" ? Level::township : Level::village;
   how.folder = scratch.path();

@@ -7,7 +7,6 @@
 #include <filesystem>
 
 #include "app/asked.hpp"
-#include "app/payload.hpp"
 #include "app/player.hpp"
 #include "app/scale.hpp"
 #include "app/shape.hpp"
@@ -18,6 +17,7 @@
 #include "base/area_code.hpp"
 #include "base/decimal.hpp"
 #include "base/text.hpp"
+#include "frame/payload.hpp"
 
 namespace diaodu::app {
 namespace {
@@ -198,7 +198,7 @@ Result<Sum> found_figure(store::Session& session, const Used& used, const access
 Result<double> scale_played(store::Session& session, const std::string& scenario) {
   TRY_ASSIGN(const store::Batch rows, session.query(sql::last_played));
   for (size_t i = 0; i < rows.rows(); ++i) {
-    const Payload payload(rows["payload"].text(i));
+    const frame::Payload payload(rows["payload"].text(i));
     if (payload.text("scenario") == scenario) return asked_scale(payload.text("scale"));
   }
   return Error{"scenario.not_played",

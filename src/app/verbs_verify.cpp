@@ -13,11 +13,11 @@
 #include "app/asked.hpp"
 #include "app/checks.hpp"
 #include "app/kept_files.hpp"
-#include "app/payload.hpp"
 #include "app/sql.hpp"
 #include "app/verbs.hpp"
 #include "base/text.hpp"
 #include "figure/figure.hpp"
+#include "frame/payload.hpp"
 
 namespace diaodu::app {
 namespace {
@@ -99,7 +99,7 @@ Result<std::map<std::string, Named>> named_files(store::Session& session) {
     after = page.back().seq;
     for (const journal::Entry& entry : page) {
       if (entry.kind != "parcel_taken") continue;
-      const Payload payload(entry.payload);
+      const frame::Payload payload(entry.payload);
       files[payload.text("file_sha256")] = {entry.seq, payload.number("file_bytes"),
                                             seconds_of(entry.happened_at)};
     }

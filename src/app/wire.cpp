@@ -8,8 +8,8 @@
 #include "access/round_scope_maker.hpp"
 #include "app/clock.hpp"
 #include "app/packs.hpp"
-#include "app/payload.hpp"
 #include "app/sql.hpp"
+#include "frame/payload.hpp"
 #include "frame/temporary.hpp"
 
 namespace diaodu::app {
@@ -198,7 +198,7 @@ Result<void> App::recover() {
   if (seal) sealed_ = *seal;
   latest_day_ = sealed_.day;
   TRY_ASSIGN(const store::Batch pack, lead_->query(sql::pack_in_use, {{"seq_to", sealed_.seq_to}}));
-  if (pack.rows() == 1) TRY(use_pack(Payload(pack["payload"].text(0)).text("sha256")));
+  if (pack.rows() == 1) TRY(use_pack(frame::Payload(pack["payload"].text(0)).text("sha256")));
   int64_t after = sealed_.seq_to;
   std::vector<journal::Entry> entries;
   for (;;) {
@@ -210,7 +210,8 @@ Result<void> App::recover() {
   ahead_ = ahead_of(sealed_, entries);
   for (const journal::Entry& entry : entries) {
     latest_day_ = std::max(latest_day_, entry.day);
-    if (entry.kind == "round_run" && Payload(entry.payload).number("round") == sealed_.round + 1) {
+    if (entry.kind == "round_run" &&
+        frame::Payload(entry.payload).number("round") == sealed_.round + 1) {
       begun_ = plan_again(sealed_, entries, entry);
     }
   }

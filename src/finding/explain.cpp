@@ -1,11 +1,11 @@
 #include "finding/explain.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
 
 #include "base/area_code.hpp"
 #include "finding/render.hpp"
 #include "finding/sql.hpp"
+#include "frame/payload.hpp"
 #include "frame/sql_fill.hpp"
 
 namespace diaodu::finding {
@@ -15,46 +15,15 @@ using store::literal;
 
 namespace {
 
-std::string text_of(const store::Batch& rows, std::string_view column, size_t row) {
-  return rows[column].is_null(row) ? std::string() : std::string(rows[column].text(row));
-}
-
 std::string within(const std::string& column, const std::string& area) {
   if (area.empty()) return "true";
   return column + " >= " + literal(area) + " and " + column + " < " + literal(range_end(area));
 }
 
-// Our own JSON, written when the command was accepted.
-class Payload {
- public:
-  explicit Payload(std::string_view text) {
-    boost::json::error_code failed;
-    value_ = boost::json::parse(text, failed);
-  }
-  std::string text(std::string_view name) const {
-    const boost::json::value* found = find(name);
-    return found && found->is_string() ? std::string(found->get_string()) : std::string();
-  }
-  int64_t number(std::string_view name) const {
-    const boost::json::value* found = find(name);
-    return found && found->is_int64() ? found->get_int64() : 0;
-  }
-  bool flag(std::string_view name) const {
-    const boost::json::value* found = find(name);
-    return found && found->is_bool() && found->get_bool();
-  }
-
- private:
-  const boost::json::value* find(std::string_view name) const {
-    return value_.is_object() ? value_.get_object().if_contains(name) : nullptr;
-  }
-  boost::json::value value_;
-};
-
 Result<void> take(frame::RoundContext& round, const store::Batch& commands, size_t row) {
   const int64_t seq = commands["seq"].int64(row);
   const std::string actor(commands["actor"].text(row));
-  const Payload payload(commands["payload"].text(row));
+  const frame::Payload payload(commands["payload"].text(row));
   const Day day = commands["day"].day(row);
   if (commands["kind"].text(row) == "finding_explained") {
     const Day until = parse_day(payload.text("until")).value_or(day);

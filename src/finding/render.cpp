@@ -18,10 +18,6 @@ constexpr size_t kAllowedMax = 8;  // names of codes in one sentence
 
 using AreaNames = std::map<std::string, std::string, std::less<>>;
 
-std::string text_of(const store::Batch& rows, std::string_view column, size_t row) {
-  return rows[column].is_null(row) ? std::string() : std::string(rows[column].text(row));
-}
-
 // The values that a finding keeps, by the names of its rule's sentence.
 std::map<std::string, std::string> kept_values(const pack::Rule& rule, const std::string& params) {
   std::map<std::string, std::string> values;
@@ -210,6 +206,10 @@ Finding Renderer::finding(size_t row) const {
 }
 
 }  // namespace
+
+std::string text_of(const store::Batch& rows, std::string_view column, size_t row) {
+  return rows[column].is_null(row) ? std::string() : std::string(rows[column].text(row));
+}
 
 Result<std::vector<Finding>> render(store::Session& session, const pack::Pack& pack,
                                     const access::Scope& scope, const store::Batch& rows) {

@@ -7,6 +7,7 @@
 
 namespace diaodu::finding {
 
+std::string text_of(const store::Batch& rows, std::string_view column, size_t row);  // "": null
 // Findings of a result of list.sql, masked by the scope, places named.
 Result<std::vector<Finding>> render(store::Session& session, const pack::Pack& pack,
                                     const access::Scope& scope, const store::Batch& rows);

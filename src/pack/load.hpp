@@ -29,6 +29,9 @@ void drop_hearsay(std::vector<Error>& faults);
 // Rules without a case that passes, or without one that fails: code "pack.case_missing". A pack
 // that is in use loads without them; `pack check` asks for them.
 std::vector<Error> rules_without_cases(const Pack& pack);
+// Rules whose query reads a register that their `follows` does not name: code
+// "pack.follows_missing". A pack kept from before it was asked for still loads; none is put to use.
+std::vector<Error> follows_missing(const Pack& pack);
 Result<Loaded> load(const std::string& folder,
                     const LoadOptions& options = {});  // error: unreadable
 

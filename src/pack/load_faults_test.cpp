@@ -50,19 +50,26 @@ Files good() {
   };
 }
 
-// Writes the pack, loads it, gives the faults as lines with the folder's name cut off.
-std::vector<std::string> faults_of(const Files& files) {
-  const fs::path folder = fs::temp_directory_path() / "diaodu_load_faults_test";
+void write(const fs::path& folder, const Files& files) {
   fs::remove_all(folder);
   for (const auto& [name, bytes] : files) {
     fs::create_directories((folder / name).parent_path());
     std::ofstream(folder / name, std::ios::binary) << bytes;
   }
+}
+
+// Writes the pack, loads it, gives the faults as lines with the folder's name cut off.
+std::vector<std::string> faults_of(const Files& files) {
+  const fs::path folder = fs::temp_directory_path() / "diaodu_load_faults_test";
+  write(folder, files);
   auto loaded = load(folder.string());
   REQUIRE(loaded.ok());
   CHECK((loaded->pack == nullptr) == !loaded->faults.empty());
   std::vector<std::string> lines;
-  for (const Error& fault : loaded->faults) {
+  std::vector<Error> faults = loaded->faults;
+  for (Error& one : follows_missing(loaded->pack ? *loaded->pack : *loaded->partial))
+    faults.push_back(std::move(one));
+  for (const Error& fault : faults) {
     CHECK(fault.code.starts_with("pack."));
     CHECK(!fault.message.zh.empty());
     CHECK(fault.exit == Exit::found_something);
@@ -397,6 +404,20 @@ TEST_CASE("a rule says by which columns it follows the registers that it reads")
   CHECK(faults_of(files).empty());
 }
 
+TEST_CASE("a pack kept from before `follows` was asked for still loads") {
+  const fs::path folder = fs::temp_directory_path() / "diaodu_follows_test";
+  fs::remove_all(folder);
+  Files files = two_registers();
+  std::string& rules = files["rules/job.toml"];
+  rules = replace_all(rules, "follows = { site = [\"dist_county\", \"job_id = site_id\"] }\n", "");
+  write(folder, files);
+  const auto loaded = load(folder.string());
+  fs::remove_all(folder);
+  REQUIRE(loaded->pack);
+  CHECK(loaded->pack->rules.at(0).follows.empty());
+  CHECK(follows_missing(*loaded->pack).size() == 1);
+}
+
 TEST_CASE("a case has rows of other registers, looked at like its own") {
   const std::string cases = "cases/job.toml";
   CHECK(fault_of(cases, "with.site", "with.sites")
@@ -435,11 +456,7 @@ TEST_CASE("a file that cannot be parsed hides only faults it may be the cause of
 
 TEST_CASE("each rule has a case that fails and one that passes") {
   const fs::path folder = fs::temp_directory_path() / "diaodu_cases_test";
-  fs::remove_all(folder);
-  for (const auto& [name, bytes] : good()) {
-    fs::create_directories((folder / name).parent_path());
-    std::ofstream(folder / name, std::ios::binary) << bytes;
-  }
+  write(folder, good());
   const auto loaded = load(folder.string());
   REQUIRE(loaded->pack);
   const std::vector<Error> lacking = rules_without_cases(*loaded->pack);
@@ -463,11 +480,7 @@ TEST_CASE("scenarios: settings are flattened, tables kept") {
       "[people.ids]\nold = true\n[[day]]\nday = 2020-03-06\ndone = 0.5\n[files]\nkinds = [\"csv\", "
       "\"xlsx\"]\n";
   const fs::path folder = fs::temp_directory_path() / "diaodu_scenario_test";
-  fs::remove_all(folder);
-  for (const auto& [name, bytes] : files) {
-    fs::create_directories((folder / name).parent_path());
-    std::ofstream(folder / name, std::ios::binary) << bytes;
-  }
+  write(folder, files);
   const auto loaded = load(folder.string());
   REQUIRE(loaded->pack);
   const ScenarioDef& play = *loaded->pack->scenario("play");

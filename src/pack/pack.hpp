@@ -124,6 +124,7 @@ struct Rule {
   // them changes there. Empty: only the row that changed is.
   std::vector<std::string> shares;
   std::vector<Follow> follows;
+  Place follows_place;  // of `follows`, or of the query that has none
   Words says, fix;
   std::string basis;
   Place place;

@@ -13,7 +13,7 @@ struct Query {
   std::string file;  // empty: written in the TOML file
   Place start;       // of its first character
 };
-// `follows`: every other register that the query reads stands in it.
+// `follows` of a rule; whether it names all that the query reads is asked by follows_missing().
 void read_follows(Loading& loading, Reader& reader, const Register& of, Rule& rule);
 std::optional<Query> find_query(Loading& loading, Reader& reader, const std::string& folder);
 

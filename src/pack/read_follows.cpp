@@ -108,6 +108,7 @@ void read_follows(Loading& loading, Reader& reader, const Register& of, Rule& ru
   FollowsReader follows{loading, reader.place().file, of,
                         scan_others(rule.query, of, loading.pack)};
   const Node* node = reader.node("follows");
+  rule.follows_place = node ? reader.place_of("follows") : reader.place_of("query");
   if (node && node->kind != Node::Kind::table) {
     loading.faults.add("pack.wrong_kind", reader.place_of("follows"),
                        {"follows 是一张表：{ 登记表 = [\"列\", …] }。",
@@ -116,20 +117,28 @@ void read_follows(Loading& loading, Reader& reader, const Register& of, Rule& ru
   }
   if (node)
     for (const auto& [id, one] : node->members) follows.read_follow(id, one, rule);
-  for (const OtherUse& other : follows.others) {
-    if (node && node->find(other.register_id)) continue;
-    loading.faults.add(
-        "pack.follows_missing", node ? reader.place_of("follows") : reader.place_of("query"),
-        {"规则“" + rule.id + "”读登记表“" + other.register_id +
-             "”，却没有写它变了以后哪些记录要重判。",
-         "rule \"" + rule.id + "\" reads register \"" + other.register_id +
-             "\" and does not say which records to judge again when that changes."},
-        {"加上 follows." + other.register_id +
-             " = [\"两边相同的列\"]，与查询里连接的列一致；确实不必重判，写 []。",
-         "Add follows." + other.register_id +
-             " = [\"columns that are the same\"], those that the query joins by; [] if nothing is "
-             "to be judged again."});
+}
+
+std::vector<Error> follows_missing(const Pack& pack) {
+  Faults faults(pack.folder);
+  for (const Rule& rule : pack.rules) {
+    const Register* of = pack.register_(rule.register_id);
+    if (!of) continue;
+    for (const OtherUse& other : scan_others(rule.query, *of, pack)) {
+      const std::string& id = other.register_id;
+      if (std::ranges::find(rule.follows, id, &Follow::register_id) != rule.follows.end()) continue;
+      faults.add("pack.follows_missing", rule.follows_place,
+                 {"规则“" + rule.id + "”读登记表“" + id + "”，却没有写它变了以后哪些记录要重判。",
+                  "rule \"" + rule.id + "\" reads register \"" + id +
+                      "\" and does not say which records to judge again when that changes."},
+                 {"加上 follows." + id +
+                      " = [\"两边相同的列\"]，与查询里连接的列一致；确实不必重判，写 []。",
+                  "Add follows." + id +
+                      " = [\"columns that are the same\"], those that the query joins by; [] if "
+                      "nothing is to be judged again."});
+    }
   }
+  return faults.take();
 }
 
 }  // namespace diaodu::pack

@@ -6,6 +6,7 @@
 // start no program (seccomp), and its memory and time are bounded. It never loads the database
 // library.
 #include <functional>
+#include <string_view>
 
 #include "parcel/job.hpp"
 
@@ -26,5 +27,8 @@ constexpr bool kSandboxed = true;
 
 // Bounds of a reader, taken on once and for all; false: the kernel refused.
 bool enter_sandbox();
+// The same for a process that reads one file, open as `file`: its bytes stay mapped. Not 0: what
+// the process exits with, for it cannot begin.
+int enter_sandbox_with(int file, std::string_view& bytes);
 
 }  // namespace diaodu::parcel

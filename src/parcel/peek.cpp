@@ -3,8 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -228,16 +226,10 @@ int run_peek_child(int argc, char** argv) {
     if (!row.empty()) ask.only.push_back(std::atoi(row.c_str()));
   ask.cell_column = std::atoi(argv[6]);
   ask.cell_row_first = std::atoi(argv[7]);
-  struct stat found {};
-  if (::fstat(kFile, &found) != 0 || found.st_size <= 0) return 3;
-  const auto size = static_cast<size_t>(found.st_size);
-  void* const bytes = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, kFile, 0);
-  if (bytes == MAP_FAILED) return 3;
-  sheet::prepare_readers();
-  if (!enter_sandbox()) return 4;
+  std::string_view bytes;
+  if (const int cannot = enter_sandbox_with(kFile, bytes); cannot != 0) return cannot;
   Picker picker(std::move(ask));
-  const Result<sheet::Report> read =
-      sheet::read_bytes({static_cast<const char*>(bytes), size}, sheet::Limits{}, picker);
+  const Result<sheet::Report> read = sheet::read_bytes(bytes, sheet::Limits{}, picker);
   if (!read) return 1;
   const std::string told = picker.told();
   for (size_t at = 0; at < told.size();) {

@@ -3,11 +3,13 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <csignal>
 
 #include "parcel/child.hpp"
+#include "sheet/sheet.hpp"
 
 namespace diaodu::parcel {
 namespace {
@@ -88,6 +90,18 @@ bool enter_sandbox() {
   if (!kSandboxed) return true;
   return limit(RLIMIT_DATA, kDataMax) && limit(RLIMIT_AS, kAddressesMax) &&
          limit(RLIMIT_FSIZE, kPartMax) && limit(RLIMIT_CPU, kCpuSeconds) && filter_calls();
+}
+
+int enter_sandbox_with(int file, std::string_view& bytes) {
+  constexpr int kNoFile = 3, kNoSandbox = 4;
+  struct stat found {};
+  if (::fstat(file, &found) != 0 || found.st_size <= 0) return kNoFile;
+  const auto size = static_cast<size_t>(found.st_size);
+  void* const mapped = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
+  if (mapped == MAP_FAILED) return kNoFile;
+  bytes = {static_cast<const char*>(mapped), size};
+  sheet::prepare_readers();
+  return enter_sandbox() ? 0 : kNoSandbox;
 }
 
 }  // namespace diaodu::parcel

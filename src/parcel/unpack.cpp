@@ -3,8 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -212,15 +210,10 @@ Error full_and_packed() {
 }
 
 int run_unpack_child() {
-  struct stat found {};
-  if (::fstat(kFile, &found) != 0 || found.st_size <= 0) return 3;
-  const auto size = static_cast<size_t>(found.st_size);
-  void* const bytes = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, kFile, 0);
-  if (bytes == MAP_FAILED) return 3;
-  sheet::prepare_readers();
-  if (!enter_sandbox()) return 4;
+  std::string_view bytes;
+  if (const int cannot = enter_sandbox_with(kFile, bytes); cannot != 0) return cannot;
   Teller teller;
-  const Result<bool> read = sheet::read_bundle({static_cast<const char*>(bytes), size}, teller);
+  const Result<bool> read = sheet::read_bundle(bytes, teller);
   const bool told = !read.ok() ? tell(Tag::refused, as_text(read.error()))
                     : *read    ? teller.good() && tell(Tag::done)
                                : tell(Tag::workbook);

@@ -1,8 +1,8 @@
-#include "app/payload.hpp"
+#include "frame/payload.hpp"
 
 #include <boost/json.hpp>
 
-namespace diaodu::app {
+namespace diaodu::frame {
 
 struct Payload::Inside {
   boost::json::value value;
@@ -42,4 +42,4 @@ bool Payload::flag(std::string_view name) const {
   return found && found->is_bool() && found->get_bool();
 }
 
-}  // namespace diaodu::app
+}  // namespace diaodu::frame

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace diaodu::app {
+namespace diaodu::frame {
 
 class Payload {
  public:
@@ -22,4 +22,4 @@ class Payload {
   std::unique_ptr<Inside> inside_;
 };
 
-}  // namespace diaodu::app
+}  // namespace diaodu::frame
