@@ -221,10 +221,6 @@ class Consequences {
   bool any_ended_ = false, any_begun_ = false, any_earlier_ = false;
 };
 
-void add_once(std::vector<std::string>& names, const std::string& name) {
-  if (std::ranges::count(names, name) == 0) names.push_back(name);
-}
-
 void Consequences::find_shared() {
   for (const pack::Rule& rule : round_.pack.rules) {
     if (rule.register_id != register_.id || rule.shares.empty()) continue;

@@ -1,6 +1,7 @@
 #pragma once
 // Living records judged anew. Inner part of the room: again.cpp has a register judged by a new
 // pack and by what its own records share, follow.cpp by what other registers say.
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,10 @@
 #include "frame/masks.hpp"
 
 namespace diaodu::finding {
+
+inline void add_once(std::vector<std::string>& names, const std::string& name) {
+  if (std::ranges::count(names, name) == 0) names.push_back(name);
+}
 
 class Again : public RuleRunner {
  public:

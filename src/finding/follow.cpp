@@ -24,10 +24,6 @@ struct Followers {
   std::vector<std::string> rules, reads;
 };
 
-void add_once(std::vector<std::string>& names, const std::string& name) {
-  if (std::ranges::count(names, name) == 0) names.push_back(name);
-}
-
 std::vector<Followers> followers_of(const frame::RoundContext& round,
                                     const pack::Register& changed) {
   std::vector<Followers> all;

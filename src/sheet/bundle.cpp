@@ -86,6 +86,8 @@ Result<bool> read_bundle(std::string_view bytes, BundleSink& sink) {
   Limits limits;
   limits.entries_max = kBundleFilesMax;
   Result<Archive> archive = Archive::open(bytes, limits);
+  // Without its end nobody can say what it was: kept whole, and told as one file.
+  if (!archive.ok() && archive.error().code == "sheet.truncated") return false;
   if (!archive.ok()) return of_bundle(archive.error());
   for (const std::string_view name : {"[Content_Types].xml", "xl/workbook.xml"})
     if (archive->find(name) != nullptr) return false;

@@ -24,7 +24,8 @@ constexpr uint32_t kBundleFilesMax = 5'000;
 
 // By the first bytes alone: false for every workbook that a common program writes.
 bool may_be_bundle(std::string_view head);
-// False: it is a workbook, or no zip. An error is about the whole: nothing of it is to be taken.
+// False: it is a workbook, no zip, or cut off before its end. An error is about the whole: nothing
+// of it is to be taken.
 Result<bool> read_bundle(std::string_view bytes, BundleSink& sink);
 
 }  // namespace diaodu::sheet

@@ -128,14 +128,17 @@ def hostile(at):
     at_end = whole.rfind(b"PK\x05\x06")
     path.write_bytes(whole[: at_end + 10] + struct.pack("<H", 1) + whole[at_end + 12 :])
     refused(str(path), "sheet.damaged_zip")
-    path.write_bytes(whole[:-30])
-    refused(str(path), "sheet.truncated")
     with zipfile.ZipFile(path, "w") as out:
         out.writestr("folder/", "")
     refused(str(path), "sheet.empty_zip")
     left = os.listdir(at.folder + "/data/tmp")
     check(not left, f"nothing is left behind: {left}")
     equal(len(at.json("parcel", "list", "--limit", "1000")["items"]), before, "none was taken")
+    path.write_bytes(whole[:-30])
+    refused(str(path), "sheet.truncated")
+    cut_off = at.json("parcel", "list", "--limit", "1000")["items"]
+    equal(len(cut_off), before + 1, "what is cut off is kept as one file, and told")
+    equal({one["state"] for one in cut_off if one["file_name"] == "h.zip"}, {"unreadable"}, "")
 
 
 def remembered(at):
