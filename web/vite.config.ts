@@ -3,6 +3,8 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 
 const api = process.env.DIAODU_API ?? 'http://127.0.0.1:8090';
+// Writes are taken from the server's own pages only: the proxy says that these are.
+const to_api = { target: api, changeOrigin: true, headers: { origin: api } };
 
 // One bundle for Chromium from 78 on: the plugin lowers the syntax and adds what those browsers
 // lack (core-js). Its second, script-tag bundle is off: that one needs inline scripts, which our
@@ -26,6 +28,6 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 900,
   },
-  server: { port: 8091, host: '127.0.0.1', proxy: { '/api': api, '/health': api } },
+  server: { port: 8091, host: '127.0.0.1', proxy: { '/api': to_api, '/health': to_api } },
   test: { include: ['tests/**/*.test.ts'] },
 } as Parameters<typeof defineConfig>[0]);

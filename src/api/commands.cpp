@@ -44,6 +44,16 @@ journal::Command parcel_command(const std::string& kind, int64_t parcel, const s
           Day{}, sender.idempotency_key};
 }
 
+journal::Command meaning_command(const Sender& sender, const ConfirmedHeading& confirmed) {
+  const json::object payload{{"register", sender.register_id},
+                             {"area", sender.area},
+                             {"layout", confirmed.layout},
+                             {"heading", confirmed.heading},
+                             {"column", confirmed.column}};
+  return {"heading_confirmed", json::serialize(payload), sender.actor, sender.day,
+          sender.idempotency_key};
+}
+
 journal::Command explained_command(const Sender& sender, const Said& said) {
   const json::object payload{{"finding", said.finding}, {"area", sender.area},
                              {"reason", said.reason},   {"evidence", said.evidence},

@@ -20,6 +20,12 @@ journal::Command parcel_command(const std::string& kind, int64_t parcel, const s
 // The last part of a path; bytes that are no UTF-8 become U+FFFD: the journal holds text.
 std::string file_name_of(const std::string& path);
 
+// What a heading means, in files of that layout from sender.area.
+struct ConfirmedHeading {
+  std::string layout, heading, column;  // column empty: it is not read
+};
+journal::Command meaning_command(const Sender& sender, const ConfirmedHeading& confirmed);
+
 // 情况说明, in the name of sender.area (sender.register_id is not used), and the word on it.
 struct Said {
   int64_t finding = 0;

@@ -56,22 +56,23 @@ json::object waiting_shape(const Call& call, int64_t parcel, const journal::Comm
   return shaped;
 }
 
-// A trial of the file: its verdict, or how many records it would end.
-Result<json::object> try_file(Call& call, const journal::Command& command, const HandedIn& in) {
+// A trial of the file, the last of the commands: its verdict, or how many records it would end.
+Result<json::object> try_file(Call& call, const std::vector<journal::Command>& commands,
+                              const HandedIn& in) {
   TRY_ASSIGN(const access::Scope scope, call.scope(Action::parcel_read));
   record::Ask of;
   of.register_id = in.register_id;
   of.area = in.area;
   json::object shaped;
   TRY(call.inside.backend.trial(
-      {command}, [&](store::Session& session, const std::vector<int64_t>& parcels) -> Result<void> {
+      commands, [&](store::Session& session, const std::vector<int64_t>& seqs) -> Result<void> {
         if (in.is_full) {
           TRY_ASSIGN(const record::Ending told,
-                     record::ending(session, call.pack(), scope, of, parcels));
+                     record::ending(session, call.pack(), scope, of, {seqs.back()}));
           const bool is_much = told.ended >= 1 && told.ended * kEndingPart > told.living;
           if (in.end ? *in.end != told.ended : is_much) return too_many_end(call, in, told);
         }
-        TRY_ASSIGN(const Verdict verdict, verdict_of(session, call.pack(), scope, parcels.front()));
+        TRY_ASSIGN(const Verdict verdict, verdict_of(session, call.pack(), scope, seqs.back()));
         shaped = verdict_shape(call, verdict, true);
         return {};
       }));
@@ -123,25 +124,43 @@ Result<void> run_until(Call& call, int64_t seq) {
                Exit::storage_failed};
 }
 
-Result<json::object> hand_in(Call& call, const HandedIn& in, std::chrono::milliseconds wait) {
-  TRY_ASSIGN(const Kept kept, call.inside.backend.keep_file(in.path));
+Result<parcel::Parcel> parcel_with_file(Call& call, const access::Scope& scope,
+                                        store::Session& session) {
+  TRY_ASSIGN(const int64_t id, call.id(call.request.param("parcel")));
+  TRY_ASSIGN(auto found, parcel::find(session, scope, id));
+  if (!found || found->file_sha256.empty()) return not_found();
+  TRY(call.register_of(found->register_id, Action::parcel_read));
+  return std::move(*found);
+}
+
+Result<json::object> hand_in_kept(Call& call, const HandedIn& in, const Kept& kept,
+                                  std::vector<journal::Command> first,
+                                  std::chrono::milliseconds wait) {
   const Sender sender{in.register_id, in.area, call.who.login, in.day.value_or(Day{}),
                       in.is_trial ? std::string() : call.once_key};
   journal::Command command =
       taken_command(sender, in.file_name, kept.sha256, kept.bytes, in.is_full);
   if (in.is_full || in.is_trial) {
-    journal::Command tried = command;
-    if (tried.day == Day{}) tried.day = call.inside.backend.latest_day();
+    std::vector<journal::Command> tried = first;
+    tried.push_back(command);
+    const Day day = command.day == Day{} ? call.inside.backend.latest_day() : command.day;
+    for (journal::Command& one : tried) one.day = day;
     TRY_ASSIGN(json::object shaped, try_file(call, tried, in));
     if (in.is_trial) return shaped;
   }
   const journal::Command sent = command;
+  for (journal::Command& one : first) TRY(call.inside.backend.submit(std::move(one)).get());
   TRY_ASSIGN(const int64_t seq, call.inside.backend.submit(std::move(command)).get());
   call.inside.expect({seq, in.area, in.register_id});
   call.inside.runner.want(seq);
   TRY_ASSIGN(const bool sealed, call.inside.runner.wait(seq, wait));
   if (sealed) return verdict_or_waiting(call, seq);
   return waiting_shape(call, seq, sent);
+}
+
+Result<json::object> hand_in(Call& call, const HandedIn& in, std::chrono::milliseconds wait) {
+  TRY_ASSIGN(const Kept kept, call.inside.backend.keep_file(in.path));
+  return hand_in_kept(call, in, kept, {}, wait);
 }
 
 }  // namespace diaodu::api

@@ -17,6 +17,13 @@ struct HandedIn {
 };
 // The verdict, or what is known while it is waited for. Errors "app.full_ends_many", "..._other".
 Result<boost::json::object> hand_in(Call& call, const HandedIn& in, std::chrono::milliseconds wait);
+// The same of a file that is kept already, after `first`: commands that bear on how it is read.
+Result<boost::json::object> hand_in_kept(Call& call, const HandedIn& in, const Kept& kept,
+                                         std::vector<journal::Command> first,
+                                         std::chrono::milliseconds wait);
+// The parcel of the path, which has a file.
+Result<parcel::Parcel> parcel_with_file(Call& call, const access::Scope& scope,
+                                        store::Session& session);
 // Likewise of a zip of files, a verdict each; of anything else the one. A zip that holds what
 // cannot be taken at all (locked, hostile, a zip within) is refused whole.
 Result<boost::json::array> hand_in_files(Call& call, const HandedIn& in,

@@ -81,6 +81,7 @@ std::vector<Entry> board_routes();
 std::vector<Entry> today_routes();
 std::vector<Entry> parcel_routes();
 std::vector<Entry> sheet_routes();
+std::vector<Entry> heading_routes();
 std::vector<Entry> upload_routes();
 std::vector<Entry> report_routes();
 std::vector<Entry> finding_routes();

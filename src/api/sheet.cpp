@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "api/handing.hpp"
 #include "api/inside.hpp"
 #include "api/shape.hpp"
 #include "frame/show_value.hpp"
@@ -27,15 +28,6 @@ int weight(std::string_view grade) {
 std::string kept_path(const Call& call, const parcel::Parcel& parcel) {
   return call.inside.backend.files_folder() + "/" + parcel.file_sha256.substr(0, 2) + "/" +
          parcel.file_sha256;
-}
-
-Result<parcel::Parcel> asked_parcel(Call& call, const access::Scope& scope,
-                                    store::Session& session) {
-  TRY_ASSIGN(const int64_t id, call.id(call.request.param("parcel")));
-  TRY_ASSIGN(auto found, parcel::find(session, scope, id));
-  if (!found || found->file_sha256.empty()) return not_found();
-  TRY(call.register_of(found->register_id, Action::parcel_read));
-  return std::move(*found);
 }
 
 // How a cell of the file may be seen: what is in no known column counts as personal.
@@ -132,7 +124,7 @@ Result<http::Reply> show(Call& call) {
   TRY_ASSIGN(const bool is_wrong_only, call.flag("wrong_only"));
   TRY_ASSIGN(const access::Scope scope, call.scope(Action::parcel_read));
   TRY_ASSIGN(const Lease session, call.reader());
-  TRY_ASSIGN(const parcel::Parcel parcel, asked_parcel(call, scope, *session));
+  TRY_ASSIGN(const parcel::Parcel parcel, parcel_with_file(call, scope, *session));
   const pack::Register* of = call.pack().register_(parcel.register_id);
   if (!of) return not_found();
   finding::Ask asked;
@@ -181,7 +173,7 @@ Result<http::Reply> download(Call& call) {
   TRY(access::may(call.who, Action::parcel_read));
   TRY_ASSIGN(const access::Scope scope, call.scope(Action::parcel_read));
   TRY_ASSIGN(const Lease session, call.reader());
-  TRY_ASSIGN(const parcel::Parcel parcel, asked_parcel(call, scope, *session));
+  TRY_ASSIGN(const parcel::Parcel parcel, parcel_with_file(call, scope, *session));
   const pack::Register* of = call.pack().register_(parcel.register_id);
   if (!scope.unmasked() && (!of || of->secret != pack::Secret::open)) {
     return bad_value("purpose", "",

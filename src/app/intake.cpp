@@ -1,7 +1,5 @@
 #include "app/intake.hpp"
 
-#include <boost/json.hpp>
-
 namespace diaodu::app {
 namespace {
 
@@ -27,15 +25,6 @@ Result<journal::Command> command_for_file(App& app, const Handed& handed) {
 
 journal::Command nil_command(const Handed& handed, const std::string& by) {
   return api::nil_command(sender_of(handed), by);
-}
-
-journal::Command meaning_command(const ConfirmedHeading& of) {
-  const boost::json::object payload{{"register", of.register_id},
-                                    {"area", of.area},
-                                    {"layout", of.layout},
-                                    {"heading", of.heading},
-                                    {"column", of.column}};
-  return {"heading_confirmed", boost::json::serialize(payload), of.actor, Day{}, {}};
 }
 
 journal::Command suspend_command(const Handed& handed, const std::string& reason) {

@@ -15,10 +15,6 @@ struct Handed {
 // Keeps the file and gives the command that names it.
 Result<journal::Command> command_for_file(App& app, const Handed& handed);
 journal::Command nil_command(const Handed& handed, const std::string& by);
-struct ConfirmedHeading {
-  std::string register_id, area, layout, heading, column, actor;
-};
-journal::Command meaning_command(const ConfirmedHeading& confirmed);
 journal::Command suspend_command(const Handed& handed, const std::string& reason);
 journal::Command parcel_command(const std::string& kind, int64_t parcel, const std::string& reason,
                                 const std::string& actor);

@@ -112,11 +112,14 @@ Done heading_confirm(App& app, const Request& request, Output& out) {
   size_t at = 0;
   int64_t last = 0;
   for (const std::string& layout : layouts) {
-    journal::Command command =
-        meaning_command({found->register_id, found->area, layout, request.heading,
-                         request.column == kNone ? std::string() : request.column, request.actor});
-    command.idempotency_key = key_of_file(request.key, at++);
-    TRY_ASSIGN(last, submit_once(app, std::move(command)).get());
+    const api::Sender sender{found->register_id, found->area, request.actor, Day{},
+                             key_of_file(request.key, at++)};
+    TRY_ASSIGN(
+        last,
+        submit_once(app, api::meaning_command(
+                             sender, {layout, request.heading,
+                                      request.column == kNone ? std::string() : request.column}))
+            .get());
   }
   TRY(app.run_rounds(last, {}, {}));
   TRY(was_taken(app, last));

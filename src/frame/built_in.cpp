@@ -190,15 +190,18 @@ std::vector<BuiltIn> heading_rules() {
       {"_heading_unknown",
        {"表头（第{row}行）中这些列名不认识，未读取：{shown}。",
         "These headings (row {row}) are not known; their columns were not read: {shown}."},
-       {"是要报的列，请改成模板里的列名后重报；不需要的列不用管。",
-        "If a column is meant to be read, head it as in the template and send it again."},
+       {"是要报的列，请在校核结果页说明它是什么，或改成模板里的列名后重报；不需要的列不用管。",
+        "If a column is meant to be read, say on the page of the verdict what it is, or head it as "
+        "in the template and send it again."},
        "suggestion",
        {"可能是：{suggestion}。", "Perhaps meant: {suggestion}."}},
       {"_heading_remembered",
        {"表头（第{row}行）中这些列按以前确认过的意思读取：{shown}。",
         "These headings (row {row}) were read as confirmed before: {shown}."},
-       {"不对的，用 diaodu heading confirm 改正后重报。",
-        "If that is wrong, say so with diaodu heading confirm and send the file again."},
+       {"不对的，在校核结果页的“看全部列”里改正（或用 diaodu heading confirm）后重报。",
+        "If that is wrong, mend it under \"All columns\" on the page of the verdict (or with "
+        "diaodu "
+        "heading confirm) and send the file again."},
        ""},
       {"_heading_twice",
        {"表头（第{row}行）中有重复的列，只读了左边第一列，未读取：{shown}。",

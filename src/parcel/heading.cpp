@@ -102,13 +102,18 @@ int HeadingNames::find(std::string_view heading) const {
   return at == bare_.end() ? -1 : at->second;
 }
 
-std::optional<std::string> HeadingNames::suggestion(std::string_view heading) const {
+int HeadingNames::nearest(std::string_view heading) const {
   const std::u32string typed = points(heading_form(last_of_path(heading), false));
-  if (typed.size() < 2 || typed.size() > 40) return std::nullopt;
+  if (typed.size() < 2 || typed.size() > 40) return -1;
   int best = -1;
-  size_t nearest = std::max<size_t>(1, typed.size() / 3) + 1;
+  size_t least = std::max<size_t>(1, typed.size() / 3) + 1;
   for (const auto& [name, column] : spellings_)
-    if (const size_t apart = distance(typed, name); apart < nearest) nearest = apart, best = column;
+    if (const size_t apart = distance(typed, name); apart < least) least = apart, best = column;
+  return best;
+}
+
+std::optional<std::string> HeadingNames::suggestion(std::string_view heading) const {
+  const int best = nearest(heading);
   if (best < 0) return std::nullopt;
   return titles_[static_cast<size_t>(best)];
 }

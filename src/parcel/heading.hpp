@@ -40,8 +40,9 @@ class KeptRow {
 class HeadingNames {
  public:
   explicit HeadingNames(const pack::Register& register_);
-  int find(std::string_view heading) const;  // index of the column, -1: none
-  // The title of the column that was probably meant.
+  int find(std::string_view heading) const;     // index of the column, -1: none
+  int nearest(std::string_view heading) const;  // that was probably meant; -1: none comes near
+  // Its title.
   std::optional<std::string> suggestion(std::string_view heading) const;
   size_t columns() const { return columns_; }
 

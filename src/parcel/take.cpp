@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/area_code.hpp"
 #include "parcel/command.hpp"
@@ -171,17 +172,20 @@ bool Waiting::may_differ_since(const NewParcel& parcel, int64_t since) const {
 void Waiting::find_same_files_of_round(const std::vector<WaitingCommand>& commands) {
   std::map<std::string, int64_t> first_of;
   std::vector<int64_t> withdrawn;
+  std::set<std::pair<std::string, std::string>> meant;  // register and sender of meanings so far
   for (const WaitingCommand& command : commands) {
     if (command.kind == CommandKind::withdrawn || command.kind == CommandKind::returned) {
       withdrawn.push_back(command.parcel);
       std::erase_if(first_of, [&](const auto& one) { return one.second == command.parcel; });
     }
     // Read otherwise than before: the sender means it.
-    if (command.kind == CommandKind::meaning)
+    if (command.kind == CommandKind::meaning) {
+      meant.emplace(command.register_id, command.area);
       std::erase_if(first_of, [&](const auto& one) {
         const WaitingCommand& first = parcels_.at(one.second).command;
         return first.register_id == command.register_id && first.area == command.area;
       });
+    }
     if (command.kind != CommandKind::taken) continue;
     NewParcel& parcel = parcels_.at(command.seq);
     const std::string what = command.file_sha256 + '\x1f' + command.register_id + '\x1f' +
@@ -191,6 +195,7 @@ void Waiting::find_same_files_of_round(const std::vector<WaitingCommand>& comman
                                               : "");
     if (parcel.same_as && std::ranges::count(withdrawn, *parcel.same_as) > 0)
       parcel.same_as.reset();
+    if (meant.contains({command.register_id, command.area})) parcel.differs_since = true;
     if (const auto at = first_of.find(what); at != first_of.end()) {
       parcel.same_as = at->second;
       parcel.differs_since = false;

@@ -103,6 +103,7 @@ def samples(people):
         "/api/parcels": "?limit=1",
         "/api/parcels/{parcel}": parcel,
         "/api/parcels/{parcel}/sheet": parcel,
+        "/api/parcels/{parcel}/headings": parcel,
         "/api/findings": "",
         "/api/findings/summary": "?by=rule",
         "/api/findings/{finding}": finding,
@@ -249,6 +250,51 @@ def mend(people):
     equal(county.get(f"/api/findings/{found['finding']}").status, 404, "the finding is closed")
 
 
+def headings(people):
+    """What headings mean is tried, said and remembered; only once each, only what is there."""
+    county = people["county"]
+    heads = "水井代号,所在村,水质,检查日期,出水,检查人"
+    line = "WELLX1,910101001002,合格,2020-03-05,畅,周己"
+    sent = send(county, f"{heads}\n{line}\n", "910101", "headings-first")
+    parcel = sent.json["items"][0]["parcel"]
+    equal(sent.json["items"][0]["error"]["code"], "parcel.no_key_column", "nobody knows 水井代号")
+    path = f"/api/parcels/{parcel}/headings"
+    told = county.get(path)
+    as_told(told, "GET", "/api/parcels/{parcel}/headings")
+    unknown = [one["heading"] for one in told.json["headings"] if one["unknown"]]
+    equal(unknown, ["水井代号", "出水"], "two of them")
+
+    def say(key, *meanings, **more):
+        items = [{"heading": heading, "column": column} for heading, column in meanings]
+        return county.ask("POST", path, {"meanings": items, **more}, Idempotency_Key=key)
+
+    wrong = [(("井代号", "well_id"),), (("水井代号", "well"),), (),
+             (("水井代号", "well_id"), ("出水", "well_id")),
+             (("水井代号", "well_id"), ("水井代号", None))]
+    for at, meanings in enumerate(wrong):
+        answer = say(f"headings-wrong-{at}", *meanings)
+        equal((answer.status, answer.json["code"]), (400, "api.bad_value"), f"{meanings}")
+    both = (("水井代号", "well_id"), ("出水", None))
+    tried = say("headings-tried", *both, dry_run=True)
+    equal((tried.status, tried.json["rows_new"]), (200, 1), f"tried: {tried}")
+    as_told(tried, "POST", "/api/parcels/{parcel}/headings")
+    again = send(county, f"{heads}\n{line}\n\n", "910101", "headings-again")
+    equal(again.json["items"][0]["state"], "unreadable", "a trial is not remembered")
+    done = say("headings-said", *both)
+    equal((done.status, done.json["rows_new"]), (201, 1), f"read so: {done}")
+    check(done.json["parcel"] != parcel, "as a parcel of its own")
+    equal(say("headings-said", *both).json["parcel"], done.json["parcel"], "once")
+    now = county.get(f"/api/parcels/{done.json['parcel']}/headings").json["headings"]
+    confirmed = {one["heading"]: one["column"] for one in now if one["confirmed"]}
+    equal(confirmed, dict(both), "and it says who is meant")
+    last = say("headings-later", ("检查人", None), again=False)
+    equal((last.status, last.json["parcel"]), (201, parcel), "only remembered")
+    line = line.replace("WELLX1", "WELLX2")
+    later = send(county, f"{heads}\n{line}\n", "910101", "headings-later-file").json["items"][0]
+    says = [one["says"]["zh"] for one in later["findings"] if one["rule"] == "_heading_remembered"]
+    check(says and "检查人→（不读）" in says[0], f"for the next file: {says}")
+
+
 def uploads(people):
     county = people["county"]
     whole = (HEAD + "WELLA7,910101001002,合格,44,2020-03-05,周戊\n").encode()
@@ -386,6 +432,7 @@ def story(at):
         matrix(people, sample)
         masks(people)
         mend(people)
+        headings(people)
         uploads(people)
         zips(people)
         guards(people, port)

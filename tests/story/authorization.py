@@ -150,7 +150,7 @@ def paths(names, parcels):
         yield f"/api/records/worker/{record}?day=2020-03-06", True
         yield f"/api/records/worker/{record}/compare?first=2020-03-06&second=2020-03-07", True
     for parcel in parcels[-len(VILLAGES):]:
-        for rest in ("", "/sheet", "/file", "/workbook"):
+        for rest in ("", "/sheet", "/headings", "/file", "/workbook"):
             yield f"/api/parcels/{parcel}{rest}", True
 
 
@@ -196,6 +196,7 @@ DOES = {
     "suspend": {"officer", "head"},
     "withdraw": {"officer", "clerk", "deputy_clerk"},
     "return": {"officer", "reviewer", "head"},
+    "headings": {"officer", "clerk", "deputy_clerk", "department"},
     "accounts": {"security_admin"},
     "tokens": {"officer", "clerk", "deputy_clerk", "department"},
     "uploads": {"officer", "clerk", "deputy_clerk", "department"},
@@ -239,6 +240,8 @@ def without_place(parcel):
         "uploads": [("POST", "/api/uploads", {"file_name": "a.csv", "bytes": 0})],
         "withdraw": [("POST", f"/api/parcels/{parcel}/withdraw", {"reason": "x"})],
         "return": [("POST", f"/api/parcels/{parcel}/return", {"reason": "x"})],
+        "headings": [("POST", f"/api/parcels/{parcel}/headings",
+                      {"meanings": [{"heading": "姓名", "column": None}]})],
     }
 
 
@@ -311,7 +314,7 @@ def writers(at, port):
                     answer = clients[who].ask(*request, Idempotency_Key=f"may-{who}-{place}")
                     equal(answer.status, 201, f"{who} tries a file for {place}: {answer}")
         for parcel in foreign:
-            for what in ("withdraw", "return"):
+            for what in ("withdraw", "return", "headings"):
                 refused(who, what, without_place(parcel)[what][0], role in DOES[what])
         for what, request in about_rows.items():
             refused(who, what, request, role in DOES[what])

@@ -260,6 +260,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parcels/{parcel}/headings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the headings of the file were read as */
+        get: operations["showHeadings"];
+        put?: never;
+        /**
+         * Say what headings mean, and have the file read so
+         * @description Remembered for files of this layout from this sender. Unless `again` is false the file is handed in once more, as a parcel of its own. `dry_run`: the verdict it would get, nothing kept or remembered. 409 app.full_ends_many as when a file is handed in.
+         */
+        post: operations["confirmHeadings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/parcels/{parcel}/file": {
         parameters: {
             query?: never;
@@ -1476,6 +1497,43 @@ export interface components {
             column_no: number;
             heading: string;
             column: string | null;
+        };
+        HeadingRead: {
+            sheet: number;
+            sheet_name: string | null;
+            column_no: number;
+            letter: string;
+            heading: string;
+            /** @description null: it was not read */
+            column: string | null;
+            /** @description it names no column */
+            unknown: boolean;
+            /** @description the column that was probably meant */
+            suggested: string | null;
+            /** @description it was read as a person has said */
+            confirmed: boolean;
+        };
+        Headings: {
+            parcel: string;
+            register: string;
+            area: string;
+            headings: components["schemas"]["HeadingRead"][];
+        };
+        HeadingMeaning: {
+            /** @description left out: the first */
+            sheet?: number;
+            /** @description as it stands in the file */
+            heading: string;
+            /** @description null: it is not read */
+            column: string | null;
+        };
+        ConfirmHeadings: {
+            meanings: components["schemas"]["HeadingMeaning"][];
+            /** @description false: only remembered, for files to come */
+            again?: boolean;
+            dry_run?: boolean;
+            /** @description confirms how many records end */
+            end?: number;
         };
         ErrorText: {
             code: string;
@@ -2840,6 +2898,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    showHeadings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                parcel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Headings"];
+                };
+            };
+            /** @description as you have it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmHeadings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                parcel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmHeadings"];
+            };
+        };
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description good */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description good */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verdict"];
+                };
             };
             default: components["responses"]["Problem"];
         };
