@@ -220,10 +220,15 @@ void Grammar::add_pack_and_scenario() {
   for (const auto& [name, about] :
        {std::pair{"check", "检查 · every fault, with its place"},
         std::pair{"test", "跑规则包自己的用例 · run the pack's own cases"},
+        std::pair{"docs", "数据字典 · its data dictionary"},
         std::pair{"use", "换用 · from now on use this one"}}) {
     CLI::App* verb = command(pack, name, about);
     verb->add_option("DIR", r.pack, "规则包目录 · its folder")->required();
     if (verb->get_name() == "use") key(verb);
+    if (verb->get_name() == "docs") {
+      verb->add_option("--out", r.out, "写到哪个文件夹 · folder to write it to");
+      verb->add_option("--format", r.format, "html | md")->check(CLI::IsMember({"html", "md"}));
+    }
     if (verb->get_name() == "test")
       verb->add_flag("--one-by-one", r.one_by_one, "每个用例单独一轮 · a round for each case");
   }
@@ -346,10 +351,14 @@ bool is_english(const std::vector<std::string>& environment) {
 
 Result<void> settle(Raw& raw, const std::string& cwd, const std::vector<std::string>& environment) {
   Request& r = raw.request;
-  if (!raw.language.empty() && raw.language != "zh" && raw.language != "en") {
-    return usage_error("--lang 只能是 zh 或 en", "--lang is zh or en");
+  const bool docs = r.verb == "pack docs";
+  r.both_languages = docs && (raw.language.empty() || raw.language == "both");
+  if (!raw.language.empty() && raw.language != "zh" && raw.language != "en" && !r.both_languages) {
+    return usage_error(docs ? "--lang 只能是 zh、en 或 both" : "--lang 只能是 zh 或 en",
+                       docs ? "--lang is zh, en or both" : "--lang is zh or en");
   }
-  r.chinese = raw.language.empty() ? !is_english(environment) : raw.language == "zh";
+  r.chinese =
+      raw.language.empty() || r.both_languages ? !is_english(environment) : raw.language == "zh";
   if (!raw.day.empty()) {
     r.day = parse_day(raw.day);
     if (!r.day) {
@@ -378,15 +387,16 @@ Result<void> settle(Raw& raw, const std::string& cwd, const std::vector<std::str
   if (raw.accept_loss >= 0) r.accept_loss = raw.accept_loss;
   if (raw.parcel >= 0) r.parcel = raw.parcel;
   if (raw.after >= 0) r.after = raw.after;
-  for (std::string* path :
-       {&r.data, &r.files, &r.pack, &r.xlsx, &r.csv, &r.zip, &r.password_file, &r.secret_file})
+  for (std::string* path : {&r.data, &r.files, &r.pack, &r.xlsx, &r.csv, &r.zip, &r.password_file,
+                            &r.secret_file, &r.out})
     *path = absolute(*path, cwd);
   for (std::string& path : r.paths) path = absolute(path, cwd);
   return {};
 }
 
 Result<void> check_together(const Request& r) {
-  const bool needs_data = r.verb != "pack check" && r.verb != "pack test" && r.verb != "openapi";
+  const bool needs_data = r.verb != "pack check" && r.verb != "pack test" &&
+                          r.verb != "pack docs" && r.verb != "openapi";
   if (needs_data && r.data.empty()) {
     return usage_error(
         "没有说明数据在哪里", "no data folder is named",

@@ -187,6 +187,8 @@ int run_program(const std::vector<std::string>& arguments) {
     done = init(*request, out);
   } else if (request->verb == "pack check") {
     done = pack_check(*request, out);
+  } else if (request->verb == "pack docs") {
+    done = pack_docs(*request, out);
   } else if (request->verb == "pack test") {
     done = pack_test(*request, out);
   } else {

@@ -19,17 +19,19 @@ struct Request {
   bool unmask = false;
   bool json = false;
   bool chinese = true;
-  bool tty = false;        // progress bars may be drawn
-  bool forwarded = false;  // runs in the process of another command
+  bool both_languages = false;  // pack docs, unless --lang says one
+  bool tty = false;             // progress bars may be drawn
+  bool forwarded = false;       // runs in the process of another command
   // Of some.
   std::vector<std::string> paths;  // FILE...
   std::string name;                // ID, IND, TARGET, NAME, R: what the verb is about
   std::string register_id, area, axis, level, by, reason, pack, xlsx, csv, scale = "1/1000";
-  std::string zip, password_file;   // finding export
-  std::string explained, evidence;  // finding list, finding explain
-  std::string heading, column;      // heading confirm
-  std::string after_record;         // record list: `next` of the page before
-  std::string key;                  // of a writing command: sent again, it is not done again
+  std::string zip, password_file;    // finding export
+  std::string explained, evidence;   // finding list, finding explain
+  std::string heading, column;       // heading confirm
+  std::string out, format = "html";  // pack docs
+  std::string after_record;          // record list: `next` of the page before
+  std::string key;                   // of a writing command: sent again, it is not done again
   std::optional<Day> day;
   std::string seed = "1";
   std::string listen = "127.0.0.1:8080";    // serve

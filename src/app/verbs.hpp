@@ -12,6 +12,7 @@ using Done = Result<Exit>;
 // Without a data folder that is open.
 Done init(const Request& request, Output& out);
 Done pack_check(const Request& request, Output& out);
+Done pack_docs(const Request& request, Output& out);
 Done pack_test(const Request& request, Output& out);
 
 Done parcel_take(App& app, const Request& request, Output& out);

@@ -170,6 +170,9 @@ def main():
         check(option in PAGE, option)
     with Installation("duckdb") as installation:
         answers(installation)
+    with Installation("duckdb") as installation:
+        written = installation.json("pack", "docs", DEMO, "--out", installation.folder)
+        same_keys("pack docs", written)
     same = subprocess.run([PROGRAM, "pack", "test", DEMO, "--json"], capture_output=True, text=True)
     equal(same.returncode, 0, f"pack test: {same.stdout[-300:]}")
     end()
