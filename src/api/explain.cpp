@@ -20,6 +20,7 @@ using access::Action;
 namespace {
 
 constexpr size_t kItemsMax = 100, kTextMax = 2000;
+constexpr int kPageUsual = 50, kPageMax = 100;
 
 Error not_a_question(int64_t finding) {
   return Error{"api.not_a_question",
@@ -179,10 +180,48 @@ Result<http::Reply> decide(Call& call) {
   return answer(shape(*now));
 }
 
+// The finding it is about, as it stands now; null when it is open no more.
+Result<http::Reply> list(Call& call) {
+  finding::ExplanationAsk ask;
+  TRY_ASSIGN(ask.area, call.area(Action::finding_read));
+  ask.kind = call.value("kind").value_or("waiting");
+  if (ask.kind != "waiting" && ask.kind != "decided" && ask.kind != "expiring")
+    return bad_value("kind", ask.kind,
+                     {"waiting、decided 或 expiring", "waiting, decided or expiring"});
+  TRY_ASSIGN(ask.limit, call.number("limit", kPageUsual, 1, kPageMax));
+  if (const auto after = call.value("after")) {
+    TRY_ASSIGN(ask.after, call.id(*after));
+  }
+  ask.today = call.inside.backend.latest_day();
+  TRY_ASSIGN(const access::Scope scope, call.scope(Action::finding_read));
+  TRY_ASSIGN(const Lease session, call.reader());
+  TRY_ASSIGN(const auto found, finding::list_explanations(*session, scope, ask));
+  TRY_ASSIGN(const auto counts, finding::count_explanations(*session, scope, ask));
+  json::array items;
+  for (const finding::Explanation& one : found) {
+    if (!call.register_of(one.register_id, Action::finding_read)) continue;
+    TRY_ASSIGN(const auto spot, finding::find(*session, call.pack(), scope, one.finding));
+    items.push_back(
+        json::object{{"explanation", shape(one)},
+                     {"register", one.register_id},
+                     {"area_name", call.area_name(one.from_area)},
+                     {"finding", spot ? json::value(shape(spot->finding)) : json::value()}});
+  }
+  if (call.purpose())
+    TRY(call.audit(Action::finding_read, {}, ask.area, static_cast<int64_t>(items.size())));
+  const bool is_full = static_cast<int>(found.size()) == ask.limit;
+  json::object page =
+      call.page(std::move(items), {}, is_full ? std::to_string(found.back().explanation) : "");
+  page["counts"] = json::object{
+      {"waiting", counts.waiting}, {"decided", counts.decided}, {"expiring", counts.expiring}};
+  return answer(call, page);
+}
+
 }  // namespace
 
 std::vector<Entry> explain_routes() {
-  return {{"POST", "/api/findings/explain", Door::writer, explain},
+  return {{.method = "GET", .pattern = "/api/explanations", .answer = list, .has_etag = true},
+          {"POST", "/api/findings/explain", Door::writer, explain},
           {"POST", "/api/explanations/{explanation}/decide", Door::writer, decide}};
 }
 

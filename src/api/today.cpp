@@ -150,7 +150,7 @@ Result<void> Today::add_explanations() {
   if (!may(Action::finding_read)) return {};
   TRY_ASSIGN(const access::Scope scope, call_.scope(Action::finding_read));
   TRY_ASSIGN(const finding::Waiting waiting, finding::waiting_explanations(session_, scope, area_));
-  const std::string path = "/findings?explained=asked&area=" + show_area(area_);
+  const std::string path = "/explanations?area=" + show_area(area_);
   if (waiting.here > 0 && may(Action::finding_approve))
     add(2, waiting.here,
         line_shape("approve", "red", waiting.here, area_,

@@ -1,6 +1,7 @@
 #include "finding/explain.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/area_code.hpp"
 #include "finding/render.hpp"
@@ -120,6 +121,37 @@ Result<Waiting> waiting_explanations(store::Session& session, const access::Scop
                                                      {"asked", within("e.from_area", area)}}),
                     {{"area", area}}));
   return Waiting{rows["above"].int64(0), rows["here"].int64(0)};
+}
+
+Result<std::vector<Explanation>> list_explanations(store::Session& session,
+                                                   const access::Scope& scope,
+                                                   const ExplanationAsk& ask) {
+  const int64_t from = ask.after == 0          ? std::numeric_limits<int64_t>::min()
+                       : ask.kind == "decided" ? -ask.after
+                                               : ask.after;
+  TRY_ASSIGN(const store::Batch rows,
+             session.query(fill(sql::list_explanations, {{"allowed", scope.predicate("", "e.area")},
+                                                         {"asked", within("e.from_area", ask.area)},
+                                                         {"limit", std::to_string(ask.limit)}}),
+                           {{"kind", ask.kind},
+                            {"today", ask.today},
+                            {"soon", ask.today + kExpiringDays},
+                            {"after", from}}));
+  std::vector<Explanation> found;
+  for (size_t row = 0; row < rows.rows(); ++row)
+    if (auto one = explanation_of(rows, row)) found.push_back(*std::move(one));
+  return found;
+}
+
+Result<ExplanationCounts> count_explanations(store::Session& session, const access::Scope& scope,
+                                             const ExplanationAsk& ask) {
+  TRY_ASSIGN(
+      const store::Batch rows,
+      session.query(fill(sql::count_explanations, {{"allowed", scope.predicate("", "e.area")},
+                                                   {"asked", within("e.from_area", ask.area)}}),
+                    {{"today", ask.today}, {"soon", ask.today + kExpiringDays}}));
+  return ExplanationCounts{rows["waiting"].int64(0), rows["decided"].int64(0),
+                           rows["expiring"].int64(0)};
 }
 
 }  // namespace diaodu::finding

@@ -30,4 +30,21 @@ struct Waiting {
 Result<Waiting> waiting_explanations(store::Session& session, const access::Scope& scope,
                                      const std::string& area);
 
+// Those sent in the name of places under an area.
+struct ExplanationAsk {
+  std::string area, kind = "waiting";  // waiting | decided | expiring (kExpiringDays)
+  Day today;
+  int64_t after = 0;  // key paging: the last one seen; 0: from the first on
+  int limit = 100;
+};
+constexpr int kExpiringDays = 14;
+Result<std::vector<Explanation>> list_explanations(store::Session& session,
+                                                   const access::Scope& scope,
+                                                   const ExplanationAsk& ask);
+struct ExplanationCounts {
+  int64_t waiting = 0, decided = 0, expiring = 0;
+};
+Result<ExplanationCounts> count_explanations(store::Session& session, const access::Scope& scope,
+                                             const ExplanationAsk& ask);
+
 }  // namespace diaodu::finding

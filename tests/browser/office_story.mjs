@@ -159,11 +159,11 @@ await check('a question that is true is explained; the place above approves it o
   await officer.goto(base + '/');
   await settled(officer);
   await officer.locator('.item').filter({ hasText: '情况说明等您审批' }).getByRole('link').click();
-  await officer.waitForURL('**/findings?explained=asked**');
+  await officer.waitForURL('**/explanations?**');
   await settled(officer);
   truth((await officer.locator('.said').innerText()).includes('工资条3号'), 'no evidence is shown');
   await officer.getByRole('button', { name: '同意', exact: true }).click();
-  await officer.getByText('这个条件下没有疑点').waitFor();
+  await officer.getByText('没有待审批的情况说明').waitFor();
   await clerk.locator('.said.approved').waitFor();
   truth((await clerk.locator('main').innerText()).includes('其中已说明 1 处'), 'it is not counted apart');
   no_complaints(clerk);

@@ -107,6 +107,7 @@ def samples(people):
         "/api/findings": "",
         "/api/findings/summary": "?by=rule",
         "/api/findings/{finding}": finding,
+        "/api/explanations": "?kind=decided",
         "/api/records/{register}": "?where=depth_m:missing&columns=well_id,depth_m",
         "/api/records/{register}/{record}": record,
         "/api/records/{register}/{record}/compare": record + f"?first={DAY}&second={DAY}",

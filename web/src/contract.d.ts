@@ -510,6 +510,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explanations (情况说明) sent by places under an area */
+        get: operations["listExplanations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/explanations/{explanation}/decide": {
         parameters: {
             query?: never;
@@ -1601,6 +1618,27 @@ export interface components {
             day: string;
             decided_by: string | null;
             note: string | null;
+        };
+        ExplanationItem: {
+            explanation: components["schemas"]["Explanation"];
+            register: string;
+            /** @description of the place in whose name it was sent */
+            area_name: string;
+            /** @description what it is about; null: open no more */
+            finding: components["schemas"]["Finding"] | null;
+        };
+        ExplanationPage: {
+            items: components["schemas"]["ExplanationItem"][];
+            /** Format: date */
+            day: string | null;
+            round: string | null;
+            /** @description give as `after` for the next ones */
+            next: string | null;
+            counts: {
+                waiting: number;
+                decided: number;
+                expiring: number;
+            };
         };
         Explain: {
             findings: string[];
@@ -3462,6 +3500,47 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Explained"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listExplanations: {
+        parameters: {
+            query?: {
+                /** @description code of a place within my reach; left out: my own place; cn: the nation */
+                area?: components["parameters"]["area"];
+                /** @description waiting (unless told): for a word, the oldest first; decided, the last first; expiring: approved, past within 14 days */
+                kind?: "waiting" | "decided" | "expiring";
+                /** @description from `next` of the page before */
+                after?: components["parameters"]["after"];
+                limit?: number;
+            };
+            header?: {
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
+                "X-Purpose"?: components["parameters"]["Purpose"];
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationPage"];
+                };
+            };
+            /** @description as you have it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -52,6 +52,26 @@ export function clear(): void {
   end_draft(account.value, 'mends');
 }
 
+// What was sent last, for as long as the tab lives: each small file can be taken back.
+export interface Sent {
+  parcels: string[];
+  n: number;
+}
+export const sent = reactive({ last: null as Sent | null });
+watch(account, (name) => (sent.last = name ? read_draft<Sent>(name, 'sent') : null), { immediate: true });
+export function remember_sent(one: Sent | null): void {
+  sent.last = one;
+  if (one) write_draft(account.value, 'sent', one);
+  else end_draft(account.value, 'sent');
+}
+export async function undo_sent(reason: string): Promise<void> {
+  for (const parcel of sent.last?.parcels.slice() ?? []) {
+    await get(api.POST('/api/parcels/{parcel}/withdraw', { params: { path: { parcel } }, body: { reason } }));
+    sent.last!.parcels = sent.last!.parcels.filter((one) => one !== parcel);
+  }
+  remember_sent(null);
+}
+
 export function send(preview: boolean): Promise<Schemas['Mended']> {
   const items = new Map<string, Record<string, string | null>>();
   for (const mend of mends.items) {
