@@ -69,8 +69,9 @@ std::string hash_of(const std::map<std::string, std::string>& files) {
 }
 
 const std::vector<std::string>& folders() {
-  static const std::vector<std::string> kFolders = {"registers",  "rules",   "codes", "params",
-                                                    "indicators", "targets", "cases", "scenarios"};
+  static const std::vector<std::string> kFolders = {"registers", "rules",      "codes",
+                                                    "params",    "indicators", "targets",
+                                                    "cases",     "scenarios",  "comparisons"};
   return kFolders;
 }
 
@@ -133,6 +134,7 @@ void drop_hearsay(std::vector<Error>& faults) {
        {"pack.unknown_column", "pack.unknown_register", "pack.unknown_placeholder",
         "pack.unknown_axis", "pack.unknown_relation", "pack.unknown_rule"}},
       {"rules/", {"pack.unknown_rule", "pack.case_missing"}},
+      {"comparisons/", {"pack.unknown_rule", "pack.case_missing"}},
       {"cases/", {"pack.case_missing"}},
       {"indicators/", {"pack.unknown_indicator", "pack.unknown_axis"}},
       {"groups.toml", {"pack.unknown_group"}}};
@@ -231,6 +233,7 @@ Result<Loaded> load(const std::string& folder, const LoadOptions& options) {
   read_registers(loading);
   read_groups(loading);
   read_rules(loading);
+  read_comparisons(loading);
   read_indicators(loading);
   read_targets(loading);
   read_cases(loading);
@@ -245,6 +248,17 @@ Result<Loaded> load(const std::string& folder, const LoadOptions& options) {
   loading.pack.sha256 = hash_of(loading.files);
   loaded.pack = std::make_shared<const Pack>(std::move(loading.pack));
   return loaded;
+}
+
+Result<std::vector<Comparison>> comparisons_of(const Pack& pack) {
+  Loading loading(pack.folder);
+  TRY_ASSIGN(loading.files, read_files(pack.folder));
+  loading.pack = pack;
+  std::erase_if(loading.pack.rules, [](const Rule& rule) {
+    return rule.query_file.starts_with("comparisons/");  // they are made anew
+  });
+  read_comparisons(loading);
+  return std::move(loading.comparisons);
 }
 
 }  // namespace diaodu::pack

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "pack/comparison.hpp"
 #include "pack/load.hpp"
 #include "pack/reader.hpp"
 
@@ -17,6 +18,7 @@ struct Loading {
   Pack pack;
   Faults faults;
   std::map<std::string, std::string> files;  // name within the folder -> bytes
+  std::vector<Comparison> comparisons;
 
   // The tree of a file; nullopt after adding its fault. The file must exist.
   std::optional<Node> parse(const std::string& name);
@@ -38,9 +40,13 @@ void read_params(Loading& loading);
 void read_registers(Loading& loading);
 void read_groups(Loading& loading);
 void read_rules(Loading& loading);
+void read_comparisons(Loading& loading);
 void read_indicators(Loading& loading);
 void read_targets(Loading& loading);
 void read_cases(Loading& loading);
 void read_scenarios(Loading& loading);
+
+// The rules a comparison stands for, into the pack.
+void make_rules(Loading& loading, const Comparison& of);
 
 }  // namespace diaodu::pack
