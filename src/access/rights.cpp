@@ -168,18 +168,20 @@ Words name_of(Role role) {
 Words says_of(Role role) {
   switch (role) {
     case Role::officer:
-      return {"报送、补正、核实、退回、导出，审批下级的情况说明",
-              "hands in, mends, verifies, returns, exports; decides on explanations from below"};
+      return {"报送、补正、核实、退回、导出，审批下级的情况说明、答复异议",
+              "hands in, mends, verifies, returns, exports; decides on explanations and objections "
+              "from below"};
     case Role::reviewer:
-      return {"看记录和疑点，核实、退回，审批下级的情况说明；不报送",
-              "reads, verifies, returns, decides on explanations from below; hands nothing in"};
+      return {"看记录和疑点，核实、退回，审批下级的情况说明、答复异议；不报送",
+              "reads, verifies, returns, decides on explanations and objections from below; hands "
+              "nothing in"};
     case Role::head:
       return {"看全部进展和记录，退回、暂停报送、导出、审批；不报送",
               "reads all, returns, suspends, exports, decides; hands nothing in"};
     case Role::clerk:
     case Role::deputy_clerk:
-      return {"报送、补正、零报告、写情况说明，看本地记录",
-              "hands in, mends, reports nil, explains; reads the records of the place"};
+      return {"报送、补正、零报告、写情况说明、提异议，看本地记录",
+              "hands in, mends, reports nil, explains, objects; reads the records of the place"};
     case Role::host_labour:
       return {"看在本地工作的外地人：姓名、电话、企业、岗位",
               "reads who works at the place: name, telephone, firm, post"};

@@ -23,7 +23,7 @@ namespace diaodu::access {
   X(parcel_read) X(parcel_take) X(parcel_return) X(parcel_withdraw) X(nil_report)                \
   X(suspend_report) X(finding_read) X(finding_mend) X(finding_explain) X(finding_approve)        \
   X(finding_export) X(record_read) X(record_unmask) X(record_export) X(record_verify)            \
-  X(figure_read) X(figure_trace)                                                                 \
+  X(figure_read) X(figure_trace) X(objection_raise) X(objection_answer)                          \
   X(standing_read) X(live_read) X(suggestion_write) X(suggestion_handle) X(pack_read)            \
   X(pack_use) X(account_read) X(account_manage) X(token_own) X(audit_read) X(system_read)        \
   X(system_manage)

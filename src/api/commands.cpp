@@ -70,4 +70,32 @@ journal::Command decided_command(const Sender& sender, int64_t explanation, bool
           sender.idempotency_key};
 }
 
+journal::Command raised_command(const Sender& sender, const Objecting& said) {
+  const json::object payload{{"about", said.about},
+                             {"what", said.what},
+                             {"register", said.register_id},
+                             {"area", said.area},
+                             {"of_day", to_text(said.of_day)},
+                             {"reason", said.reason},
+                             {"evidence", said.evidence},
+                             {"by", said.by},
+                             {"until", to_text(said.until)}};
+  return {"objection_raised", json::serialize(payload), sender.actor, sender.day,
+          sender.idempotency_key};
+}
+
+journal::Command answered_command(const Sender& sender, int64_t objection, bool is_upheld,
+                                  const std::string& note) {
+  const json::object payload{{"objection", objection}, {"upheld", is_upheld}, {"note", note}};
+  return {"objection_answered", json::serialize(payload), sender.actor, sender.day,
+          sender.idempotency_key};
+}
+
+journal::Command withdrawn_command(const Sender& sender, int64_t objection,
+                                   const std::string& note) {
+  const json::object payload{{"objection", objection}, {"note", note}};
+  return {"objection_withdrawn", json::serialize(payload), sender.actor, sender.day,
+          sender.idempotency_key};
+}
+
 }  // namespace diaodu::api

@@ -36,4 +36,16 @@ journal::Command explained_command(const Sender& sender, const Said& said);
 journal::Command decided_command(const Sender& sender, int64_t explanation, bool is_approved,
                                  const std::string& note);
 
+// 异议, in the name of `area`: about "standing" (what: the target), "finding" or "parcel" (its
+// number); the word on it, and its being taken back.
+struct Objecting {
+  std::string about, what, register_id, area, reason, evidence, by;
+  Day of_day, until;
+};
+journal::Command raised_command(const Sender& sender, const Objecting& said);
+journal::Command answered_command(const Sender& sender, int64_t objection, bool is_upheld,
+                                  const std::string& note);
+journal::Command withdrawn_command(const Sender& sender, int64_t objection,
+                                   const std::string& note);
+
 }  // namespace diaodu::api

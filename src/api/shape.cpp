@@ -167,6 +167,26 @@ json::object shape(const standing::Standing& s) {
           {"figure", id_or_null(s.figure)}};
 }
 
+json::object shape(const standing::Objection& of) {
+  return {{"objection", std::to_string(of.objection)},
+          {"about", of.about},
+          {"what", of.what},
+          {"register", text_or_null(of.register_id)},
+          {"area", show_area(of.area)},
+          {"about_day", to_text(of.about_day)},
+          {"reason", of.reason},
+          {"evidence", text_or_null(of.evidence)},
+          {"by", of.by},
+          {"actor", of.actor},
+          {"day", to_text(of.day)},
+          {"until", to_text(of.until)},
+          {"state", of.state},
+          {"overdue", of.is_overdue},
+          {"answered_by", text_or_null(of.answered_by)},
+          {"answered_day", day_or_null(of.answered_day)},
+          {"note", text_or_null(of.note)}};
+}
+
 Words kind_of_finding(const pack::Pack& pack, const std::string& register_id,
                       const std::string& rule) {
   const pack::Rule* found = pack.rule(register_id, rule);

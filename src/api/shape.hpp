@@ -7,6 +7,7 @@
 #include "finding/finding.hpp"
 #include "parcel/parcel.hpp"
 #include "record/record.hpp"
+#include "standing/objection.hpp"
 #include "standing/standing.hpp"
 
 namespace diaodu::api {
@@ -24,6 +25,7 @@ boost::json::object shape(const finding::Explanation& explanation);
 boost::json::object shape(const figure::Figure& figure);
 boost::json::object shape(const figure::Step& step);
 boost::json::object shape(const standing::Standing& standing);
+boost::json::object shape(const standing::Objection& objection);
 
 // What a list of kinds calls a rule: its sentence with … for the row's values, or intake's title.
 Words kind_of_finding(const pack::Pack& pack, const std::string& register_id,

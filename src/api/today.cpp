@@ -70,6 +70,7 @@ class Today {
   bool may(Action action) const { return access::may(call_.who, action).ok(); }
   Result<void> add_findings();
   Result<void> add_explanations();
+  Result<void> add_objections();
   Result<void> add_missing();
   json::array with_workbook(json::object first, const std::string& register_id,
                             const std::string& narrowed) const;
@@ -163,6 +164,33 @@ Result<void> Today::add_explanations() {
         line_shape("waiting", "plain", waiting.above, area_,
                    {fmt::format("{} 处情况说明待上一级审批", waiting.above),
                     fmt::format("{} explanations wait for the place above", waiting.above)},
+                   {"等别人办，您不用再做什么", "others do it; nothing is to be done by you"},
+                   {action_shape("look", path)}));
+  return {};
+}
+
+// 异议: those of the places below, for this place's word, and its own that wait for it above.
+Result<void> Today::add_objections() {
+  const bool may_answer = may(Action::objection_answer);
+  const Action action = may_answer ? Action::objection_answer : Action::objection_raise;
+  if (!may(action)) return {};
+  TRY_ASSIGN(const access::Scope scope, call_.scope(action));
+  TRY_ASSIGN(const auto waiting, standing::waiting_objections(session_, scope, area_));
+  const std::string path = "/board?area=" + show_area(area_);
+  if (waiting.here > 0 && may_answer)
+    add(2, waiting.here,
+        line_shape("approve", "red", waiting.here, area_,
+                   {fmt::format("{} 件异议等您答复，其中逾期 {} 件", waiting.here, waiting.overdue),
+                    fmt::format("{} objections wait for your word, {} of them past their day",
+                                waiting.here, waiting.overdue)},
+                   {"答复之前，提异议的地方不排位", "until then these places are not ranked"},
+                   {action_shape("answer", path)}));
+  if (waiting.above > 0)
+    add(9, waiting.above,
+        line_shape("waiting", "plain", waiting.above, area_,
+                   {fmt::format("{} 件异议待上一级答复，位次暂停", waiting.above),
+                    fmt::format("{} objections wait for the place above; the rank is paused",
+                                waiting.above)},
                    {"等别人办，您不用再做什么", "others do it; nothing is to be done by you"},
                    {action_shape("look", path)}));
   return {};
@@ -311,6 +339,7 @@ Result<json::object> Today::make() {
   TRY(add_parcels());
   TRY(add_findings());
   TRY(add_explanations());
+  TRY(add_objections());
   TRY(add_missing());
   std::stable_sort(lines_.begin(), lines_.end(), [](const Line& a, const Line& b) {
     return a.order != b.order ? a.order < b.order : a.count > b.count;

@@ -123,6 +123,7 @@ void add_more_commands(const Making& making) {
   add_accounts(making);
   add_tokens_and_audit(making);
   add_heading_commands(making);
+  add_objection_commands(making);
 }
 
 }  // namespace diaodu::app

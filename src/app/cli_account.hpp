@@ -23,5 +23,6 @@ struct Making {
 void add_more_commands(const Making& making);  // all of them
 void add_heading_commands(const Making& making);
 void add_finding_commands(const Making& making);
+void add_objection_commands(const Making& making);
 
 }  // namespace diaodu::app

@@ -32,6 +32,7 @@ struct Request {
   std::string out, format = "html";  // pack docs
   std::string after_record;          // record list: `next` of the page before
   std::string key;                   // of a writing command: sent again, it is not done again
+  std::string about, state;          // objection
   std::optional<Day> day;
   std::string seed = "1";
   std::string listen = "127.0.0.1:8080";    // serve

@@ -9,6 +9,7 @@
 #include "frame/temporary.hpp"
 #include "parcel/parcel.hpp"
 #include "record/record.hpp"
+#include "standing/objection.hpp"
 #include "standing/standing.hpp"
 
 namespace diaodu::app {
@@ -83,6 +84,7 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
       TRY(finding::judge_followers(round, register_,
                                    !plan.withdrawn.empty() || !taken.undone.empty()));
   TRY(finding::take_explanations(round));
+  TRY(standing::take_objections(round));
   if (plan.day != Day{} && !plan.is_trial) {
     TRY(figure::recompute(round));
     TRY(standing::rank(round));

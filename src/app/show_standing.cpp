@@ -21,6 +21,7 @@ Words unranked_words(const std::string& why) {
   if (why == "silent") return {"未报", "not reported"};
   if (why == "suspended") return {"暂停", "suspended"};
   if (why == "returned") return {"退回", "returned"};
+  if (why == "objected") return {"异议中", "objects"};
   if (why == "no_figure") return {"没有指标值", "no figure"};
   if (why == "small") return {"样本少，不排位", "too few to rank"};
   if (why == "switched_off") return {"不排位", "not ranked"};

@@ -28,6 +28,10 @@ namespace diaodu::journal {
 //   finding_explained {"finding","reason","evidence","by","until","area"}: 情况说明, in the name of
 //                     the area; its seq is the explanation's number
 //   explanation_decided {"explanation","approved","note"}
+//   objection_raised  {"about","what","register","area","of_day","reason","evidence","by","until"}:
+//   异议,
+//                     in the name of the area; its seq is the objection's number
+//   objection_answered {"objection","upheld","note"}; objection_withdrawn {"objection","note"}
 //   pack_used         {"sha256","id","version"}
 //   round_run         {"round","seq_from","seq_to"}; an empty range: seq_to = seq_from - 1. Where
 //                     they apply also "seqs" (exactly these commands), "lane" (they overtake a

@@ -6,6 +6,7 @@
 
 #include "base/area_code.hpp"
 #include "standing/inputs.hpp"
+#include "standing/objection.hpp"
 #include "standing/sql.hpp"
 #include "standing/standing.hpp"
 
@@ -70,6 +71,8 @@ class TargetRanking {
       for (const auto& one : tree_.parents)
         if (is_under(one.first, area)) parents.insert(one.first);
     }
+    TRY_ASSIGN(const Places objections, changed_objections(round_, target_));
+    for (const std::string& area : objections) parents.emplace(parent_of(area));
     return parents;
   }
 
@@ -84,6 +87,7 @@ class TargetRanking {
       base_.merge(first);
     }
     TRY_ASSIGN(reports_, Reports::read(round_, target_, measure_.day, tree_));
+    TRY_ASSIGN(objecting_, objecting(round_.session, target_, measure_.day));
     TRY_ASSIGN(const std::optional<Day> before, day_before(round_.session, target_, measure_.day));
     if (before) {
       TRY_ASSIGN(before_, rows_of_day(round_.session, target_, *before));
@@ -129,6 +133,7 @@ class TargetRanking {
     if (!is_expected) return "not_expected";
     if (row.state == "silent" || row.state == "returned" || row.state == "suspended")
       return row.state;
+    if (objecting_.contains(row.area)) return "objected";
     if (!on) return "switched_off";
     if (row.shown.empty()) return "no_figure";
     // A replay at scale s has s times the people: the limit shrinks with them.
@@ -171,6 +176,7 @@ class TargetRanking {
   KeptRows kept_, before_;
   Figures figures_, base_;
   Reports reports_;
+  Places objecting_;
 };
 
 void add_text(store::Column& column, const std::string& text) {

@@ -85,8 +85,9 @@ Standing standing_of(const Measure& measure, const store::Batch& rows, size_t i)
 
 // Those without a place, as they are listed below the others.
 int reason_order(const Standing& one) {
-  constexpr std::string_view kOrder[] = {"",         "switched_off", "small",     "no_figure",
-                                         "returned", "silent",       "suspended", "not_expected"};
+  constexpr std::string_view kOrder[] = {"",          "switched_off", "small",
+                                         "no_figure", "objected",     "returned",
+                                         "silent",    "suspended",    "not_expected"};
   const auto at = std::find(std::begin(kOrder), std::end(kOrder), one.not_ranked);
   return static_cast<int>(at - std::begin(kOrder));
 }

@@ -11,9 +11,9 @@
 // `nil` or `suspended` said by a place above for all; rows about it in a file sent by a place above
 // count as reported. Above the county: suspended if it says so, else the best of its counties.
 // children_expected, children_reported count counties. not_ranked: not_expected | silent | returned
-// | suspended | switched_off | no_figure | small. A silent place keeps its value, shown apart.
-// before_*: the latest earlier day with standings. speed: percentage points a day (of a sum: units)
-// over the last speed_days, or since its first figure if that is later.
+// | suspended | objected (异议中) | switched_off | no_figure | small. A silent place keeps its
+// value, shown apart. before_*: the latest earlier day with standings. speed: percentage points a
+// day (of a sum: units) over the last speed_days, or since its first figure if that is later.
 #include <optional>
 #include <string>
 #include <vector>

@@ -121,6 +121,7 @@ def samples(people):
         "/api/about": "",
         "/api/suggestions": "",
         "/api/tokens": "",
+        "/api/objections": "",
     }
 
 

@@ -203,6 +203,10 @@ DOES = {
     "verify": {"officer", "reviewer", "service_station"},
     "explain": {"officer", "clerk", "deputy_clerk"},
     "decide": {"officer", "reviewer", "head"},
+    "object": {"officer", "head", "clerk", "deputy_clerk"},
+    "object to rows": {"officer", "head", "clerk", "deputy_clerk"},
+    "take back": {"officer", "head", "clerk", "deputy_clerk"},
+    "answer": {"officer", "reviewer", "head"},
 }
 ROLES = ["officer", "reviewer", "head", "clerk", "deputy_clerk", "host_labour", "service_station",
          "helper", "ledger_keeper", "department", "reader", "system_admin", "security_admin",
@@ -219,6 +223,8 @@ def writes_by_place(area):
         "take": ("POST", "/api/parcels?" + query, (HEAD + "\n").encode()),
         "nil": ("POST", "/api/reports/nil", {**place, "by": "某"}),
         "suspend": ("POST", "/api/reports/suspend", {**place, "reason": "洪水"}),
+        "object": ("POST", "/api/objections", {"about": "standing", "area": area, "reason": "x",
+                                               "what": "complete_98"}),
     }
 
 
@@ -245,13 +251,18 @@ def without_place(parcel):
     }
 
 
-def of_rows(record, finding, explanation):
-    """Writes about a row, a question and an explanation of others."""
+def of_rows(record, finding, explanation, objection):
+    """Writes about a row, a question, an explanation and an objection of others."""
+    objection = f"/api/objections/{objection}/"
     said = {"findings": [finding], "reason": "x", "until": "2020-04-01"}
     return {
         "verify": ("POST", "/api/records/worker/verify", {"records": [record], "way": "1"}),
         "explain": ("POST", "/api/findings/explain", said),
         "decide": ("POST", f"/api/explanations/{explanation}/decide", {"approve": True}),
+        "object to rows": ("POST", "/api/objections", {"about": "finding", "what": finding,
+                                                       "reason": "x"}),
+        "take back": ("POST", objection + "withdraw", {}),
+        "answer": ("POST", objection + "answer", {"uphold": True, "note": "x"}),
     }
 
 
@@ -261,7 +272,7 @@ def state_of(at):
 
 
 def others_rows(at, port):
-    """A record, a question and an explanation of the sibling's, as the nation sees them."""
+    """A record, a question, an explanation and an objection of the sibling's."""
     wrong = row("丙", 1).rsplit(",", 1)[0] + ",90000"
     file = at.write("question.csv", HEAD + "\n" + wrong + "\n")
     at.run("parcel", "take", file, "--register", "worker", "--area", SIBLING, "--day", "2020-03-07")
@@ -269,9 +280,13 @@ def others_rows(at, port):
     record = nation.get(f"/api/records/worker?area={SIBLING}").json["items"][0]["_record"]
     finding = nation.get(f"/api/findings?area={SIBLING}&grade=question").json["items"][0]["finding"]
     said = {"findings": [finding], "reason": "x", "until": "2020-04-01"}
-    made = Client(port).log_in("sibling", SECRET).ask("POST", "/api/findings/explain", said)
+    sibling = Client(port).log_in("sibling", SECRET)
+    made = sibling.ask("POST", "/api/findings/explain", said)
     equal(made.status, 201, f"the sibling explains: {made}")
-    return of_rows(record, finding, made.json["explanations"][0])
+    objects = {"about": "finding", "what": finding, "reason": "x"}
+    raised = sibling.ask("POST", "/api/objections", objects)
+    equal(raised.status, 201, f"the sibling objects: {raised}")
+    return of_rows(record, finding, made.json["explanations"][0], raised.json["objection"])
 
 
 def writers(at, port):

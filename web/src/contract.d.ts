@@ -763,6 +763,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Objections (异议) of a place and those below it, the latest first
+         * @description For those who raise or answer them.
+         */
+        get: operations["listObjections"];
+        put?: never;
+        /**
+         * Hold a standing, a finding or a parcel of one's own to be wrong
+         * @description Until the place above answers, the place is not ranked in that target, or in the targets of that register. 409 api.objection_open: there is one that waits.
+         */
+        post: operations["raiseObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/objections/{objection}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The word of the place above; the place is ranked again
+         * @description 403 api.objection_own, api.objection_not_above; 409 api.objection_answered.
+         */
+        post: operations["answerObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/objections/{objection}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an objection of one's own place back
+         * @description 409 api.objection_answered.
+         */
+        post: operations["withdrawObjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/areas": {
         parameters: {
             query?: never;
@@ -1254,7 +1318,7 @@ export interface components {
             area_name: string;
             /** @enum {string|null} */
             level: "nation" | "province" | "city" | "county" | "township" | "village" | null;
-            /** @description actions I may do somewhere: parcel_read parcel_take parcel_return parcel_withdraw nil_report suspend_report finding_read finding_mend finding_explain finding_approve finding_export record_read record_unmask record_export record_verify figure_read figure_trace standing_read live_read suggestion_write suggestion_handle pack_read pack_use account_read account_manage token_own audit_read system_read system_manage */
+            /** @description actions I may do somewhere: parcel_read parcel_take parcel_return parcel_withdraw nil_report suspend_report finding_read finding_mend finding_explain finding_approve finding_export record_read record_unmask record_export record_verify figure_read figure_trace objection_raise objection_answer standing_read live_read suggestion_write suggestion_handle pack_read pack_use account_read account_manage token_own audit_read system_read system_manage */
             rights: string[];
             /** @description send as X-CSRF-Token with every write; null for an API token */
             csrf: string | null;
@@ -1316,7 +1380,7 @@ export interface components {
             place: number | null;
             tied: boolean;
             /** @enum {string|null} */
-            not_ranked: "silent" | "returned" | "suspended" | "no_figure" | "small" | "switched_off" | "not_expected" | null;
+            not_ranked: "silent" | "returned" | "suspended" | "objected" | "no_figure" | "small" | "switched_off" | "not_expected" | null;
             before: string | null;
             before_place: number | null;
             /** @description points against the day before, with its sign */
@@ -1364,7 +1428,7 @@ export interface components {
             place: number | null;
             tied: boolean;
             /** @enum {string|null} */
-            not_ranked: "silent" | "returned" | "suspended" | "no_figure" | "small" | "switched_off" | "not_expected" | null;
+            not_ranked: "silent" | "returned" | "suspended" | "objected" | "no_figure" | "small" | "switched_off" | "not_expected" | null;
             before: string | null;
             before_place: number | null;
             delta: string | null;
@@ -1639,6 +1703,79 @@ export interface components {
                 decided: number;
                 expiring: number;
             };
+        };
+        /** @description A place holds something to be wrong (异议); answered by the place above. */
+        Objection: {
+            objection: string;
+            /** @enum {string} */
+            about: "standing" | "finding" | "parcel";
+            /** @description the target; else the number of the finding or parcel */
+            what: string;
+            /** @description whose targets are not ranked meanwhile */
+            register: string | null;
+            /** @description in whose name; the place above it answers */
+            area: string;
+            /**
+             * Format: date
+             * @description the day of the standing
+             */
+            about_day: string;
+            reason: string;
+            evidence: string | null;
+            /** @description who says so */
+            by: string;
+            /** @description who sent it */
+            actor: string;
+            /**
+             * Format: date
+             * @description from when on the place is not ranked
+             */
+            day: string;
+            /**
+             * Format: date
+             * @description the last day for an answer
+             */
+            until: string;
+            /** @enum {string} */
+            state: "open" | "upheld" | "refused" | "withdrawn";
+            /** @description open, and its last day has passed */
+            overdue: boolean;
+            answered_by: string | null;
+            /** Format: date */
+            answered_day: string | null;
+            note: string | null;
+        };
+        ObjectionPage: {
+            items: components["schemas"]["Objection"][];
+            /** Format: date */
+            day: string | null;
+            round: string | null;
+            /** @description give as `after` for the next page; null: this was the last */
+            next: string | null;
+        };
+        Object: {
+            /** @enum {string} */
+            about: "standing" | "finding" | "parcel";
+            /** @description the target; else the number of the finding or parcel */
+            what: string;
+            /** @description in whose name; left out: the sender's own place */
+            area?: string;
+            /**
+             * Format: date
+             * @description of the standing; left out: the last one worked on
+             */
+            day?: string;
+            reason: string;
+            evidence?: string;
+            /** @description who says so; left out: the name of the account */
+            by?: string;
+        };
+        AnswerObjection: {
+            uphold: boolean;
+            note: string;
+        };
+        WithdrawObjection: {
+            note?: string;
         };
         Explain: {
             findings: string[];
@@ -4011,6 +4148,127 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listObjections: {
+        parameters: {
+            query?: {
+                /** @description code of a place within my reach; left out: my own place; cn: the nation */
+                area?: components["parameters"]["area"];
+                state?: "open" | "upheld" | "refused" | "withdrawn";
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    raiseObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Object"];
+            };
+        };
+        responses: {
+            /** @description good */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answerObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                objection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerObjection"];
+            };
+        };
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objection"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawObjection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                objection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawObjection"];
+            };
+        };
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objection"];
+                };
             };
             default: components["responses"]["Problem"];
         };
