@@ -1,16 +1,20 @@
 """Who sees whom, and who may write where: offices of the host place, a former one, pair provinces,
 service stations and helpers see their own people in the columns for them and nothing else; no role
-writes where it may not, and what is another's is answered as if it were not there."""
+writes where it may not, and what is another's is answered as if it were not there. People come by
+tokens with all that the policy gives their role (Offices in lib/api_client.py says why nothing is
+lost by it); the three administrators, whose work no token may do, sign in."""
 
+import os
 import pathlib
 import sys
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
-from api_client import SECRET, Client  # noqa: E402
+from api_client import Offices  # noqa: E402
 from story import ROOT, check, equal, on_each_engine, stop  # noqa: E402
 
 HEAD = "人编号,户编号,姓名,证件号码,联系电话,户籍地（村）,务工所在地（县）,外出时间,务工企业名称,务工月收入"
+NIGHTLY = os.environ.get("DIAODU_NIGHTLY") == "1"
 MULI, SIBLING, APART = "513422", "513423", "520102"
 VILLAGES = {MULI: "513422219203", SIBLING: "513423001001", APART: "520102016001"}
 # Whom it is about, where registered, where at work: the first day, and the second.
@@ -74,7 +78,6 @@ def marks(who):
 
 
 def make(at):
-    at.run("init", "--pack", str(ROOT / "packs/relief-2020"))
     for day in (0, 1):
         for home in VILLAGES:
             rows = [row(who, day) for who, (of, *_) in WORKERS.items() if of == home]
@@ -83,21 +86,21 @@ def make(at):
                    "--day", f"2020-03-{6 + day:02d}")
 
 
-def opened(at, port, login, role, options):
-    item = at.json("account", "add", login, "--role", role, *options.split())["items"][0]
-    return Client(port).log_in(login, item["password"])
+def opened(offices, login, role, options):
+    enter = offices.signed_in if role.endswith("_admin") else offices.by_token
+    return enter(login, role, *options.split())
 
 
-def readers(at, port):
+def readers(offices, people):
     """Each list and each single row, in each place, of each reader, masked and for a purpose."""
-    nation = opened(at, port, "nation", "officer", "--area cn")
+    nation = people["nation"] = opened(offices, "nation", "officer", "--area cn")
     page = nation.get("/api/records/worker?area=cn").json["items"]
     names = {one["employer"][-1]: one["_record"] for one in page}
     equal(sorted(names), sorted(WORKERS), "the nation sees all of them")
     parcels = [one["parcel"] for one in nation.get("/api/parcels?area=cn").json["items"]]
     leaks = asked = 0
     for login, role, options, own, columns in READERS:
-        client = opened(at, port, login, role, options)
+        client = people[login] = opened(offices, login, role, options)
         met = set()
         for path, is_full in paths(names, parcels):
             answer = client.get(path, **({"X_Purpose": PURPOSE} if is_full else {}))
@@ -154,9 +157,9 @@ def paths(names, parcels):
             yield f"/api/parcels/{parcel}{rest}", True
 
 
-def host_view(at, port):
+def host_view(people):
     """What an office of the host place gets: name, telephone, firm, post, and where it is."""
-    host = Client(port).log_in("host", SECRET)
+    host = people["host"]
     items = host.get("/api/records/worker?area=440305", X_Purpose=PURPOSE).json["items"]
     shown = {name for item in items for name, value in item.items() if value and name[0] != "_"}
     equal(shown, {"person_name", "phone", "work_area", "employer"}, "columns of the host place")
@@ -174,14 +177,12 @@ def host_view(at, port):
     for name in ("wage_month_yuan", "home_area", "citizen_id"):
         odd = host.get(f"/api/records/worker?area=440305&where={name}:missing", X_Purpose=PURPOSE)
         equal(odd.status, 400, f"nor by guessing with {name}")
-    far = Client(port).log_in("new_host", SECRET)
-    gone = far.get("/api/records/worker?area=440305")
+    gone = people["new_host"].get("/api/records/worker?area=440305")
     equal(gone.status, 404, "another host place is not there")
 
 
-def sums(at, port):
+def sums(helper):
     """Of single rows, a helper has no figures at all; boards show nobody."""
-    helper = Client(port).log_in("helper", SECRET)
     for path in ("/api/board", "/api/figures?indicator=workers_out", "/api/findings",
                  f"/api/standings?target=worker_record_complete&area={MULI}&level=county",
                  "/api/parcels", "/api/figures/series?indicator=workers_out"):
@@ -268,19 +269,19 @@ def of_rows(record, finding, explanation, objection):
 
 def state_of(at):
     return [at.json("parcel", "list")["items"], at.json("account", "list")["items"],
-            at.json("token", "list")["items"]]
+            [one | {"last_used_at": ""} for one in at.json("token", "list")["items"]]]
 
 
-def others_rows(at, port):
+def others_rows(at, people):
     """A record, a question, an explanation and an objection of the sibling's."""
     wrong = row("丙", 1).rsplit(",", 1)[0] + ",90000"
     file = at.write("question.csv", HEAD + "\n" + wrong + "\n")
     at.run("parcel", "take", file, "--register", "worker", "--area", SIBLING, "--day", "2020-03-07")
-    nation = Client(port).log_in("nation", SECRET)
+    nation = people["nation"]
     record = nation.get(f"/api/records/worker?area={SIBLING}").json["items"][0]["_record"]
     finding = nation.get(f"/api/findings?area={SIBLING}&grade=question").json["items"][0]["finding"]
     said = {"findings": [finding], "reason": "x", "until": "2020-04-01"}
-    sibling = Client(port).log_in("sibling", SECRET)
+    sibling = people["sibling"]
     made = sibling.ask("POST", "/api/findings/explain", said)
     equal(made.status, 201, f"the sibling explains: {made}")
     objects = {"about": "finding", "what": finding, "reason": "x"}
@@ -289,20 +290,24 @@ def others_rows(at, port):
     return of_rows(record, finding, made.json["explanations"][0], raised.json["objection"])
 
 
-def writers(at, port):
+def writers(at, offices, people):
     """Each role of the county, each writing route, each place."""
+    for right, roles in {"account_manage": DOES["accounts"], "token_own": DOES["tokens"],
+                         "audit_read": {"audit_admin"}}.items():
+        have = {role for role, rights in offices.rights.items() if right in rights}
+        equal(have, roles, f"who may {right}, which no token may")
     clients = {}
     for role in ROLES:
         options = "" if role.endswith("_admin") else f"--area {MULI}"
         options += " --own H甲" if role == "helper" else ""
-        clients[role] = opened(at, port, "w-" + role.replace("_", "-"), role, options)
+        clients[role] = opened(offices, "w-" + role.replace("_", "-"), role, options)
     # A writing role with a grant by the place of work, or of single rows, writes nowhere.
-    clients["of the host side"] = opened(at, port, "w-side", "clerk", "--area 440305 --side host")
-    clients["of single rows"] = opened(at, port, "w-own", "officer", f"--area {MULI} --own H甲")
+    clients["of the host side"] = opened(offices, "w-side", "clerk", "--area 440305 --side host")
+    clients["of single rows"] = opened(offices, "w-own", "officer", f"--area {MULI} --own H甲")
     parcels = at.json("parcel", "list")["items"]
     foreign = [one["parcel"] for one in parcels if one["area"] in (SIBLING, APART)]
     check(len(foreign) >= 4, "there are parcels of others")
-    about_rows = others_rows(at, port)
+    about_rows = others_rows(at, people)
     before, count, leaks = state_of(at), 0, 0
 
     def refused(who, what, request, does):
@@ -342,13 +347,17 @@ def writers(at, port):
 
 
 def story(at):
-    make(at)
-    process, port = at.serve()
+    at.run("init", "--pack", str(ROOT / "packs/relief-2020"))
+    process, port = at.serve()  # commands are handed to it: none opens the data anew
     try:
-        readers(at, port)
-        host_view(at, port)
-        sums(at, port)
-        writers(at, port)
+        make(at)
+        offices, people = Offices(at, port), {}
+        readers(offices, people)
+        host_view(people)
+        sums(people["helper"])
+        # A write that is refused has not reached the engine: on the other one, each night only.
+        if at.engine == "duckdb" or NIGHTLY:
+            writers(at, offices, people)
     finally:
         equal(stop(process), 0, "serve ends in good order")
 

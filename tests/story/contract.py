@@ -1,6 +1,11 @@
 """What nobody thought of is asked: schemathesis makes requests out of docs/openapi.yaml, right and
 wrong ones, of a served installation, as an officer of the nation and as a security administrator.
-No answer is a 5xx, each is as the contract says. More requests with DIAODU_NIGHTLY=1."""
+No answer is a 5xx, each is as the contract says. More requests with DIAODU_NIGHTLY=1.
+
+The security administrator is asked about accounts, and what is for everybody; to the rest he has
+one answer, which authorization.py looks at for each role. PostgreSQL is asked the cases of phase
+"coverage", which reaches each operation with each parameter at its bounds: what the other phases
+vary (shapes of values) is decided before an engine is asked. Each night all of it on both."""
 
 import http.client
 import json
@@ -59,10 +64,22 @@ def contract(at):
     return at.write("contract.json", json.dumps(whole))
 
 
+ITS_OWN = "^/(api/(accounts|roles|handovers|stand-ins|tokens|session|suggestions|about)|health)"
+
+
+def narrowed(at, name):
+    """The words that leave out what another run asks already."""
+    if NIGHTLY:
+        return ["--phases", "examples,coverage,fuzzing"]
+    phases = "examples,coverage,fuzzing" if at.engine == "duckdb" else "coverage"
+    mine = ["--include-path-regex", ITS_OWN] if name == "security" else []
+    return ["--phases", phases, *mine]
+
+
 def fuzz(at, port, name, cookie, csrf):
     """One run of the tool; what it found is printed, each with the request that shows it."""
     words = [sys.executable, "-m", "schemathesis.cli", "run", contract(at)]
-    words += ["--url", f"http://127.0.0.1:{port}", "--phases", "examples,coverage,fuzzing"]
+    words += ["--url", f"http://127.0.0.1:{port}", *narrowed(at, name)]
     words += ["--checks", CHECKS, "--max-examples", EXAMPLES, "--seed", SEED, "--no-color"]
     words += ["--suppress-health-check", "all", "--warnings", "off", "--continue-on-failure"]
     words += ["-H", f"Cookie:diaodu_session={cookie}", "-H", f"X-CSRF-Token:{csrf}"]
@@ -79,7 +96,8 @@ def fuzz(at, port, name, cookie, csrf):
         check=False,
     )
     asked = re.search(r"(\d+) generated", done.stdout)
-    check(asked and int(asked[1]) > 500, f"{name}: hundreds of requests were made")
+    least = 500 if name == "nation" else 100
+    check(asked and int(asked[1]) > least, f"{name}: hundreds of requests were made: {asked}")
     check(done.returncode == 0, f"{name}:\n{done.stdout}{done.stderr}")
 
 

@@ -10,7 +10,7 @@ import urllib.parse
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
-from api_client import Client, as_told  # noqa: E402
+from api_client import Offices, as_told  # noqa: E402
 from book import read_book  # noqa: E402
 from story import DEMO, check, equal, on_each_engine, stop  # noqa: E402
 
@@ -220,14 +220,13 @@ def story(at):
     at.run("init", "--pack", pack(at))
     bad = line(9, 31, day="2020-04-01")
     some = [line(1, 900), line(2, 32), line(3, 33, OTHER, ""), line(5, 34, VILLAGE, "")]
-    take(at, *some, bad, exit=1)
     process, port = at.serve()
     try:
-        people = {}
-        for login, role, area in PEOPLE:
-            made = at.json("account", "add", login, "--role", role, "--area", area,
-                           "--name", login, "--unit", "合成单位")
-            people[login] = Client(port).log_in(login, made["items"][0]["password"])
+        take(at, *some, bad, exit=1)
+        offices = Offices(at, port)
+        people = {login: offices.by_token(login, role, "--area", area, "--name", login,
+                                          "--unit", "合成单位")
+                  for login, role, area in PEOPLE}
         workbooks(people)
         explained(at, people)
         verified(at, people)

@@ -6,7 +6,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "lib"))
-from api_client import Client, as_told  # noqa: E402
+from api_client import Offices, as_told  # noqa: E402
 from story import DEMO, check, equal, on_each_engine, stop  # noqa: E402
 
 HEAD = "井编号,所在村,水质,井深（米）,检查日期,检查人\n"
@@ -151,15 +151,14 @@ def by_command(at, waiting):
 
 def story(at):
     at.run("init", "--pack", DEMO)
-    for area, rows in WELLS.items():
-        file = at.write(area + ".csv", HEAD + rows)
-        at.run("parcel", "take", file, "--register", "well", "--area", area, "--day", DAY)
     process, port = at.serve()
     try:
-        people = {}
-        for login, role, area in PEOPLE:
-            made = at.json("account", "add", login, "--role", role, "--area", area)["items"]
-            people[login] = Client(port).log_in(login, made[0]["password"])
+        for area, rows in WELLS.items():
+            file = at.write(area + ".csv", HEAD + rows)
+            at.run("parcel", "take", file, "--register", "well", "--area", area, "--day", DAY)
+        offices = Offices(at, port)
+        people = {login: offices.by_token(login, role, "--area", area)
+                  for login, role, area in PEOPLE}
         of_a_rank(at, people)
         waiting = of_rows(people)
         by_command(at, waiting)
