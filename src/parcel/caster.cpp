@@ -89,6 +89,7 @@ void Caster::begin(const FileJob& job) {
   state_ = SheetState::undecided;
   kept_.clear();
   merged_.clear();
+  hidden_columns_.clear();
 }
 
 bool Caster::sheet(const sheet::SheetInfo& info) {
@@ -98,6 +99,7 @@ bool Caster::sheet(const sheet::SheetInfo& info) {
   sheet_names_[info.index] = info.name;
   state_ = SheetState::undecided;
   merged_.clear();
+  hidden_columns_.clear();
   return true;
 }
 
@@ -199,7 +201,7 @@ void Caster::begin_sheet(const HeadingMatch& match) {
   state_ = SheetState::good;
   ++good_sheets_;
   closing_rows_ = 0;
-  hidden_rows_ = 0;
+  hidden_rows_ = other_table_ = 0;
   scaled_.clear();
   times_noted_ = 0;
   first_data_row_ = match.row_no;
@@ -211,6 +213,7 @@ void Caster::begin_sheet(const HeadingMatch& match) {
 
 void Caster::map_columns(const HeadingMatch& match) {
   mapped_.clear();
+  take_headed(match);
   for (size_t column = 0; column < match.column_of.size(); ++column) {
     if (match.column_of[column] < 0) continue;
     const bool is_key =
@@ -220,7 +223,8 @@ void Caster::map_columns(const HeadingMatch& match) {
                        .is_key = is_key,
                        .must_cast = is_key || column == area_column_ ||
                                     register_.columns[column].need == pack::Need::always,
-                       .is_day = register_.columns[column].type == "day"});
+                       .is_day = register_.columns[column].type == "day",
+                       .is_month = register_.columns[column].type == "month"});
     for (const HeadingMatch::Cell& cell : match.cells)
       if (is_key && cell.column == static_cast<int>(column)) mapped_.back().heading = cell.heading;
   }
@@ -273,7 +277,7 @@ void Caster::note_headings(const HeadingMatch& match) {
 
 void Caster::finish_sheet() {
   if (state_ == SheetState::undecided) decide_sheet();
-  if (state_ == SheetState::good) write_merged(), write_hidden();
+  if (state_ == SheetState::good) write_merged(), write_hidden(), write_unheaded();
   state_ = SheetState::skipped;
   const size_t rows = part_.rows.columns.front().size();
   for (store::Column& column : part_.rows.columns) pad_column(column, rows);

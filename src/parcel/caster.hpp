@@ -38,6 +38,7 @@ class Caster final : public sheet::Sink {
   bool sheet(const sheet::SheetInfo& info) override;
   bool row(const sheet::RowView& row) override;
   void merged(uint32_t row0, uint32_t column0, uint32_t row1, uint32_t column1) override;
+  void hidden_columns(uint32_t first, uint32_t last) override;
   void end(const Result<sheet::Report>& report);
   void flush();
   void stop() { stopped_ = true; }  // no more rows of this file, until the next begin()
@@ -46,7 +47,7 @@ class Caster final : public sheet::Sink {
   struct Mapped {  // a column of the register that the sheet has
     size_t file_column = 0;
     size_t column = 0;
-    bool is_key = false, must_cast = false, is_day = false;
+    bool is_key = false, must_cast = false, is_day = false, is_month = false;
     std::string heading = {};  // of a key: as it stands in the file
   };
   struct KnownPlace {  // a text that an area column has cast before
@@ -82,11 +83,16 @@ class Caster final : public sheet::Sink {
   void note_headings(const HeadingMatch& match);
   std::string vague_heads(const HeadingMatch& match) const;
   std::optional<Error> sheet_error() const;
-  // caster_units.cpp: lines of units and numbers under the headings; money in 万元; hidden rows
+  // caster_units.cpp: lines of units and numbers under the headings; money in 万元
   size_t skip_lines_below(const std::vector<KeptRow>& rows, const HeadingMatch& match);
   sheet::RowView in_own_units(const sheet::RowView& row);
   bool cast_money(const Mapped& mapped, std::string_view text);
+  // caster_hidden.cpp: rows, columns and sheets that are hidden; columns without a heading
+  void take_headed(const HeadingMatch& match);
+  void watch_unheaded(const sheet::RowView& row);
   void write_hidden();
+  void write_unheaded();
+  void note_of_sheet(const char* rule, uint32_t row_no, std::string params, std::string shown = {});
   void note_hidden_sheet(uint32_t row_no);
   // caster_merged.cpp: merged cells
   void open_merged(uint32_t row);
@@ -105,6 +111,8 @@ class Caster final : public sheet::Sink {
   void refuse_form_row(const char* rule, int column = -1, std::string other_area = {});
   // caster_row.cpp: rows
   bool is_closing(const sheet::RowView& row);
+  bool is_headings_again(const sheet::RowView& row);
+  void refuse_other_table(const sheet::RowView& row);
   bool is_head_of(const Mapped& mapped, std::string_view text) const;
   void leave_out(const sheet::RowView& row);
   void take_row(const sheet::RowView& row);
@@ -168,6 +176,7 @@ class Caster final : public sheet::Sink {
   int show_id_at_ = -1;  // column of the file
   int closing_rows_ = 0;
   int64_t times_noted_ = 0;          // columns, as bits
+  uint32_t other_table_ = 0;         // the row of its headings, while its rows come
   RowShape shape_;                   // of the row at hand
   std::vector<Merged> merged_;       // by first row, once rows come
   std::vector<size_t> open_merged_;  // of them, those that the row at hand touches
@@ -186,7 +195,12 @@ class Caster final : public sheet::Sink {
   std::vector<std::string> scaled_texts_;
   int64_t hidden_rows_ = 0;  // of the sheet
   uint32_t hidden_first_ = 0;
-  uint32_t first_data_row_ = 0;  // 0-based
+  std::vector<std::pair<uint32_t, uint32_t>> hidden_columns_;  // of the sheet
+  std::vector<bool> is_headed_;     // by column of the file, as far as there are headings
+  std::vector<uint32_t> unheaded_;  // columns among those that have none
+  std::vector<uint32_t> unread_;    // columns without a heading that hold something
+  uint32_t unread_first_ = 0;       // the row in which the first was met
+  uint32_t first_data_row_ = 0;     // 0-based
 
   FormHeads form_;  // of the sheet at hand; found: it is a form
   bool asked_in_file_ = false;

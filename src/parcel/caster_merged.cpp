@@ -50,7 +50,7 @@ sheet::RowView Caster::fill_merged(const sheet::RowView& row) {
         range.top.text = range.text;
       }
       range.taken = true;
-    } else if (range.taken && range.top.kind != sheet::CellKind::empty) {
+    } else if (range.taken) {  // also by an empty one: nobody sees what stands under it
       if (filled_row_.size() <= column) filled_row_.resize(column + 1);
       filled_row_[column] = range.top;
       filled_columns_.push_back(column);

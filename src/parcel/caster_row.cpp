@@ -16,10 +16,12 @@ bool is_erase(std::string_view text) {
 
 constexpr int kClosingNoted = 20;  // of a sheet
 
+// Other control characters are no blanks: whatever they were meant for, the cell is not read.
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
 size_t blank_at_start(std::string_view text) {
   if (text.empty()) return 0;
-  const auto first = static_cast<unsigned char>(text.front());
-  if (first <= 0x20) return 1;
+  if (is_space(text.front())) return 1;
   if (text.starts_with("\xC2\xA0")) return 2;
   if (text.starts_with("\xE3\x80\x80") || text.starts_with("\xEF\xBB\xBF") ||
       text.starts_with("\xE2\x80\x8B"))
@@ -29,8 +31,7 @@ size_t blank_at_start(std::string_view text) {
 
 size_t blank_at_end(std::string_view text) {
   if (text.empty()) return 0;
-  const auto last = static_cast<unsigned char>(text.back());
-  if (last <= 0x20) return 1;
+  if (is_space(text.back())) return 1;
   if (text.ends_with("\xC2\xA0")) return 2;
   if (text.ends_with("\xE3\x80\x80") || text.ends_with("\xEF\xBB\xBF") ||
       text.ends_with("\xE2\x80\x8B"))
@@ -89,6 +90,18 @@ bool has_time(std::string_view text, bool numeric) {
          text.find(':', clock) != text.npos;
 }
 
+// A day in a column of months, 2020-03-15 or 20200315: more was said than is kept.
+bool has_day(std::string_view text) {
+  std::vector<std::string> numbers(1);
+  for (const char c : half_width(text))
+    if (c >= '0' && c <= '9')
+      numbers.back() += c;
+    else if (!numbers.back().empty())
+      numbers.emplace_back();
+  if (numbers[0].size() == 8) return !numbers[0].ends_with("01");
+  return numbers.size() >= 3 && !numbers[2].empty() && numbers[2] != "1" && numbers[2] != "01";
+}
+
 std::string_view grade_text(pack::Grade grade) {
   switch (grade) {
     case pack::Grade::reject: return "reject";
@@ -141,7 +154,38 @@ bool Caster::is_closing(const sheet::RowView& row) {
     shape_.filled.push_back(text);
   }
   shape_.key_first = shape_.has_key && last_key == first;
+  if (!form_.found && is_headings_again(row)) return true;
   return (keys > 0 && heads == keys) || is_closing_row(shape_);
+}
+
+// A line of headings among the rows: of the same table, or of one whose columns stand in another
+// order, which must not be read as the first is.
+bool Caster::is_headings_again(const sheet::RowView& row) {
+  const std::vector<std::string_view>& filled = shape_.filled;
+  if (filled.size() < 2 || (names_.find(filled[0]) < 0 && names_.find(filled[1]) < 0)) return false;
+  size_t named = 0, same = 0, keys = 0;
+  for (size_t i = 0; i < row.cells.size(); ++i) {
+    const int column = names_.find(trim_cell(row.cells[i].text));
+    if (column < 0) continue;
+    ++named;
+    keys += static_cast<size_t>(std::ranges::count(key_columns_, static_cast<size_t>(column)));
+    same += static_cast<size_t>(std::ranges::count_if(mapped_, [&](const Mapped& mapped) {
+      return mapped.file_column == i && mapped.column == static_cast<size_t>(column);
+    }));
+  }
+  if (keys < key_columns_.size() || named < 2 || 2 * named < filled.size()) return false;
+  other_table_ = named == same ? 0 : row.row_no;
+  return true;
+}
+
+void Caster::refuse_other_table(const sheet::RowView& row) {
+  wrongs_.push_back({.rule = "_other_table",
+                     .grade = pack::Grade::reject,
+                     .params = std::to_string(other_table_)});
+  area_.clear(), county_.clear(), key_hash_.reset();
+  write_failures(row.row_no, {});
+  ++outcome_.rows_in, ++outcome_.rows_refused;
+  flush_if_full();
 }
 
 // Left out, and said: nothing of a file goes without a word.
@@ -209,6 +253,13 @@ bool Caster::cast_cell(const Mapped& mapped, const sheet::Cell& cell) {
     times_noted_ |= bit;  // once a sheet: a column of times has them in every row
     wrongs_.push_back({.column = static_cast<int>(mapped.column),
                        .rule = "_time_left",
+                       .grade = pack::Grade::note,
+                       .shown = shown_text(text)});
+  }
+  if (mapped.is_month && (times_noted_ & bit) == 0 && text.size() >= 8 && has_day(text)) {
+    times_noted_ |= bit;
+    wrongs_.push_back({.column = static_cast<int>(mapped.column),
+                       .rule = "_day_left",
                        .grade = pack::Grade::note,
                        .shown = shown_text(text)});
   }
@@ -286,6 +337,7 @@ void Caster::cast_row(const sheet::RowView& row) {
   mark_.reset();
   if (form_.found && !begin_form_row(row)) return;
   if (!mark_ && is_closing(row)) return leave_out(row);
+  if (other_table_ > 0) return refuse_other_table(row);
   touched_ = erased_ = 0;
   content_ = 0;
   refused_ = same_again_ = false;
@@ -303,6 +355,7 @@ void Caster::cast_row(const sheet::RowView& row) {
     return;
   }
   if (!open_merged_.empty()) note_merged();
+  watch_unheaded(row);
   if (row.damaged) wrongs_.push_back({.rule = "_row_damaged", .grade = pack::Grade::note});
   if (form_.found) judge_form_row(row);
   judge_key();

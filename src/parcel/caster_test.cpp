@@ -16,6 +16,7 @@ struct Sheet {
     uint32_t row0, column0, row1, column1;
   };
   std::vector<Range> merged = {}, merged_late = {};
+  std::vector<std::pair<uint32_t, uint32_t>> hidden_columns = {};
 };
 
 sheet::Cell text(std::string_view value) {
@@ -55,6 +56,7 @@ Cast cast(const std::vector<Sheet>& book, const std::string& sender = "910101",
   for (size_t i = 0; i < book.size(); ++i) {
     caster.sheet(
         {.index = static_cast<uint32_t>(i), .name = book[i].name, .hidden = book[i].hidden});
+    for (const auto& [first, last] : book[i].hidden_columns) caster.hidden_columns(first, last);
     for (const auto& [row0, column0, row1, column1] : book[i].merged)
       caster.merged(row0, column0, row1, column1);
     for (size_t row = 0; row < book[i].rows.size(); ++row)
@@ -86,6 +88,39 @@ TEST_CASE("cells that cannot be cast keep the old value and are asked about") {
   CHECK(done.failure(0) == "2|depth_m|_cast.cell_error|question|#N/A|-");
   CHECK(done.failure(1) == "2|inspected_on|_cast.damaged|question|2026\xEF\xBF\xBD|-");
   CHECK(done.failure(2) == "2|inspector|_cast.control_character|question|李\xEF\xBF\xBD四|-");
+}
+
+TEST_CASE(
+    "a second table of the sheet is read if its columns stand in the same order, else refused") {
+  const auto heads = texts({"井编号", "村", "水质"});
+  const Cast done =
+      cast({{"",
+             false,
+             {heads, texts({"W1", "910101001001", "1"}), heads, texts({"W2", "910101001001", "1"}),
+              texts({"水质", "村", "井编号"}), texts({"1", "910101001001", "W3"}),
+              texts({"村", "井编号", "水质"}), texts({"910101001001", "W4", "1"}), texts({"合计"}),
+              heads, texts({"W5", "910101001001", "1"})}}});
+  CHECK(done.outcome.rows_in == 5);
+  CHECK(done.outcome.rows_refused == 2);
+  CHECK(done.outcome.rows_left_out == 5);
+  CHECK(done.rows["well_id"].text(2) == "W5");
+  CHECK(done.failure(2) == "6||_other_table|reject|-|5");
+  CHECK(done.failure(4) == "8||_other_table|reject|-|7");
+}
+
+TEST_CASE("columns without a heading and hidden columns are said") {
+  const Cast done = cast(
+      {{"",
+        false,
+        {texts({"井编号", "", "村", "水质"}), texts({"W1", "东头", "910101001001", "1", "", "另"}),
+         texts({"W2", "西头", "910101001001", "1"})},
+        {},
+        {},
+        {{2, 3}, {2, 2}, {9, 9}}}});
+  CHECK(done.outcome.rows_in == 2);
+  REQUIRE(done.failures.rows() == 2);
+  CHECK(done.failure(0) == "1||_hidden_columns|note|-|C、D");
+  CHECK(done.failure(1) == "2||_heading_none|note|-|B、F");
 }
 
 TEST_CASE("an id that the spreadsheet has spoilt refuses its row where it is the key") {

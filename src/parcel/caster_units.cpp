@@ -1,5 +1,5 @@
-// Lines under the headings that are no records, money in another unit than the register's, rows
-// and sheets that are hidden: each is said.
+// Lines under the headings that are no records, money in another unit than the register's: each is
+// said.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -86,25 +86,6 @@ bool Caster::cast_money(const Mapped& mapped, std::string_view text) {
                      .shown = shown_text(text),
                      .params = *read});
   return true;
-}
-
-// Of a sheet that has ended.
-void Caster::write_hidden() {
-  if (hidden_rows_ == 0) return;
-  wrongs_.clear();
-  wrongs_.push_back(
-      {.rule = "_hidden_rows", .grade = pack::Grade::note, .params = std::to_string(hidden_rows_)});
-  area_.clear(), county_.clear(), key_hash_.reset();
-  write_failures(hidden_first_, {});
-}
-
-// A hidden sheet that has headings of ours; those without are lists to choose from.
-void Caster::note_hidden_sheet(uint32_t row_no) {
-  wrongs_.clear();
-  wrongs_.push_back(
-      {.rule = "_hidden_sheet", .grade = pack::Grade::note, .shown = shown_text(sheet_.name, 60)});
-  area_.clear(), county_.clear(), key_hash_.reset();
-  write_failures(row_no, {});
 }
 
 }  // namespace diaodu::parcel

@@ -55,16 +55,24 @@ class Lines {
     return {};
   }
   // Whether a line names groups of the columns under it: some name spans two columns and more, not
-  // nearly all; nothing in it is a title or says 填报单位：....
+  // nearly all; nothing in it is a title, a number or says 填报单位：....
   bool is_of_groups(size_t line) const {
     if (line + 1 >= count()) return false;
+    // Between two lines that name the same columns stand records, not groups.
+    size_t between = 0;
+    for (size_t column = 0; line > 0 && column < width_; ++column)
+      between += columns_[line - 1][column] >= 0 && columns_[line + 1][column] >= 0 &&
+                 columns_[line][column] < 0 && !texts_[line][column].empty();
+    if (between >= 2) return false;
     std::map<std::string_view, size_t> spans;
     size_t filled = 0, last = 0;
     bool any = false;
     for (size_t column = 0; column < width_; ++column) {
       const std::string_view own = texts_[line][column];
       filled += !own.empty() && from_[line][column] == column;
-      if (own.size() > kGroupMax || own.find(':') != own.npos || own.find("：") != own.npos)
+      const bool is_number = !own.empty() && own.find_first_not_of("0123456789.,") == own.npos;
+      if (is_number || own.size() > kGroupMax || own.find(':') != own.npos ||
+          own.find("：") != own.npos)
         return false;
       if (!group(line, column).empty()) last = column + 1;
     }
@@ -222,22 +230,26 @@ HeadingMatch match_headings(const HeadingNames& names, const std::vector<KeptRow
   HeadingMatch best;
   size_t most =
       std::min<size_t>(1, names.columns() - 1);  // two columns must match, if there are two
-  const auto offer = [&](HeadingMatch match, size_t last, bool also_equal) {
+  // A line further down must name far more: else it is the headings of a second table, and what
+  // stands between would be passed over.
+  const auto offer = [&](HeadingMatch match, size_t last, size_t depth, bool also_equal) {
     const size_t count = matched(match);
     if (count < most || (count == most && !also_equal)) return;
+    const bool is_near = last == best.rows_above || last + 1 < best.rows_above + depth;
+    if (best.found && !is_near && 2 * most >= count) return;
     most = count, best = std::move(match);
     best.found = true, best.rows_above = last + 1;
   };
   for (size_t last = 0; last < rows.size(); ++last) {
-    offer(try_lines(names, lines, last, 1, false), last, false);
+    offer(try_lines(names, lines, last, 1, false), last, 1, false);
     if (last == 0) continue;
     size_t depth = 1;
     while (depth < kLinesMost && depth <= last && lines.is_of_groups(last - depth)) ++depth;
     if (depth > 1)
-      offer(try_lines(names, lines, last, depth, true), last,
+      offer(try_lines(names, lines, last, depth, true), last, depth,
             best.found && best.rows_above == last + 1);
     else
-      offer(try_lines(names, lines, last, 2, false), last, false);
+      offer(try_lines(names, lines, last, 2, false), last, 2, false);
   }
   return best;
 }

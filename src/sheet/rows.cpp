@@ -95,6 +95,14 @@ void Rows::merged(std::string_view ref) {
   if (merged_.size() < kMergedMax) merged_.push_back({*from, *to});
 }
 
+void Rows::hidden_columns(std::string_view min, std::string_view max) {
+  uint32_t first = 0, last = 0;
+  std::from_chars(min.data(), min.data() + min.size(), first);
+  std::from_chars(max.data(), max.data() + max.size(), last);
+  last = std::min(last, limits_.columns_max);
+  if (first > 0 && first <= last) sink_.hidden_columns(first - 1, last - 1);
+}
+
 void Rows::give_merged() {
   if (merged_given_) return;
   merged_given_ = true;

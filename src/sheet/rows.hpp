@@ -37,6 +37,7 @@ class Rows {
   // False: the sink has enough, or error() says why not.
   bool end_row();
   void merged(std::string_view ref);
+  void hidden_columns(std::string_view min, std::string_view max);  // 1-based, as <col> has them
   void forget_merged() { merged_.clear(); }
   // Gives the sink the ranges; once a sheet.
   void give_merged();

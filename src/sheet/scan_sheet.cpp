@@ -28,7 +28,9 @@ class SheetScanner {
     TRY(part_.next(0));
     window();
     TRY_ASSIGN(Scan scan, each([this] {
+                 const char* const from = p_;
                  const Scan step = steps::prologue(p_, end_, "worksheet", "sheetData");
+                 if (step == Scan::ok) columns(from);
                  return step == Scan::ok ? open_data() : step;
                }));
     while (scan == Scan::ok && in_data_) {
@@ -56,6 +58,23 @@ class SheetScanner {
       if (part_.at_end()) return Scan::unusual;
       TRY(part_.next(static_cast<size_t>(end_ - start)));
       window();
+    }
+  }
+
+  // The hidden ones among the columns declared before the rows.
+  void columns(const char* from) {
+    const std::string_view head(from, static_cast<size_t>(p_ - from));
+    for (size_t found = head.find("<col "); found != head.npos;
+         found = head.find("<col ", found + 1)) {
+      const char* tag = from + found + 5;
+      std::string_view min, max, hidden;
+      for (Attribute a; skip_spaces(tag), *tag != '>' && *tag != '/';) {
+        if (!steps::attribute(tag, a)) break;
+        if (a.name == "min") min = a.value;
+        if (a.name == "max") max = a.value;
+        if (a.name == "hidden") hidden = a.value;
+      }
+      if (hidden == "1" || hidden == "true") rows_.hidden_columns(min, max);
     }
   }
 

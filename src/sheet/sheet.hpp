@@ -49,6 +49,9 @@ class Sink {
   // Merged range, 0-based, ends included: before the rows of its sheet, of a very great sheet
   // (over 64 MiB) after them. Cells under a range stand as the file has them, as a rule empty.
   virtual void merged(uint32_t, uint32_t, uint32_t, uint32_t) {}
+  // Columns of the sheet that are hidden, 0-based, ends included. Read like the others; may be told
+  // twice.
+  virtual void hidden_columns(uint32_t, uint32_t) {}
 };
 
 enum class Encoding : uint8_t { utf8, utf8_bom, gb18030, utf16le, utf16be };

@@ -42,6 +42,8 @@ class SheetHandler : public XmlHandler {
       in_data_ = true;
     else if (name == "mergeCell" && !in_data_)
       rows_.merged(attributes.get("ref"));
+    else if (name == "col" && !in_data_)
+      column(attributes);
     else if (name == "row" && in_data_)
       start_row(attributes);
     else if (in_row_ && name == "c")
@@ -71,6 +73,12 @@ class SheetHandler : public XmlHandler {
   }
 
  private:
+  void column(const XmlAttributes& attributes) {
+    const std::string_view hidden = attributes.get("hidden");
+    if (hidden == "1" || hidden == "true")
+      rows_.hidden_columns(attributes.get("min"), attributes.get("max"));
+  }
+
   void start_row(const XmlAttributes& attributes) {
     if (skip_ > 0) {
       --skip_;

@@ -172,6 +172,7 @@ class OldCells {
   }
 
   void hand_on(Rows& rows, Sink& sink) {
+    for (const auto& [first, last] : hidden_columns_) sink.hidden_columns(first, last);
     for (const auto& [row0, row1, column0, column1] : merged_)
       sink.merged(row0, column0, row1, column1);
     std::stable_sort(cells_.begin(), cells_.end(), [](const At& a, const At& b) {
@@ -236,6 +237,12 @@ class OldCells {
       case Biff::row:
         if ((little(body, 12, 2) & 0x20) != 0) hidden_[row] = true;
         break;
+      case Biff::column: {
+        const auto last = static_cast<uint32_t>(std::min<uint64_t>(column, kColumnsMax - 1));
+        if ((little(body, 8, 2) & 1) != 0 && row <= last && hidden_columns_.size() < kColumnsMax)
+          hidden_columns_.emplace_back(static_cast<uint32_t>(row), last);  // first and last column
+        break;
+      }
       case Biff::number:
         add(row, column, number(std::bit_cast<double>(little(body, 6, 8)), style));
         break;
@@ -285,6 +292,7 @@ class OldCells {
   Arena arena_{64 * 1024};
   std::vector<At> cells_;
   std::vector<Range> merged_;
+  std::vector<std::pair<uint32_t, uint32_t>> hidden_columns_;
   std::vector<bool> hidden_ = std::vector<bool>(kRowsMax);
   std::optional<At> text_of_;  // of a formula, whose text comes in the next record
 };
