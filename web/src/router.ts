@@ -22,6 +22,7 @@ export const router = createRouter({
     { path: '/accounts', name: 'accounts', component: () => import('./pages/Accounts.vue') },
     { path: '/audit', name: 'audit', component: () => import('./pages/Audit.vue') },
     { path: '/suggestions', name: 'suggestions', component: () => import('./pages/Suggestions.vue') },
+    { path: '/guide', name: 'guide', component: () => import('./pages/Guide.vue') },
     { path: '/about', name: 'about', component: () => import('./pages/About.vue') },
     { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./pages/Nowhere.vue') },
   ],

@@ -43,3 +43,10 @@ test('no word is left that no page asks for', () => {
   const left = Object.keys(words.zh).filter((key) => !used.includes(`'${key}'`) && !stems.some((stem) => key.startsWith(stem)));
   expect(left).toEqual([]);
 });
+test('the guide uses the words that stand on the pages', () => {
+  const guide = readFileSync(join(__dirname, '../../docs/guide.zh.md'), 'utf8');
+  const said = Array.from(guide.matchAll(/「([^」]+)」/g), (match) => match[1]).filter((one) => one !== '');
+  const there = Object.values(words.zh).map((one) => one.replace(/ ?\{\w+\} ?/g, ''));
+  expect(said.length).toBeGreaterThan(40);
+  expect(said.filter((one) => !there.some((word) => word.includes(one.replace(/…$/, ''))))).toEqual([]);
+});
