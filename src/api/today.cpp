@@ -91,14 +91,14 @@ class Today {
 Words of_column(int64_t count, const Words& title, bool is_wrong) {
   if (is_wrong)
     return {fmt::format("{} 处“{}”有误，没有入库", count, title.zh),
-            fmt::format("{} cells of \"{}\" are wrong and were not taken", count, title.en)};
+            fmt::format("\"{}\": {} wrong, not taken", title.en, count)};
   return {fmt::format("{} 处“{}”待核实", count, title.zh),
-          fmt::format("{} cells of \"{}\" are to be checked", count, title.en)};
+          fmt::format("\"{}\": {} to be checked", title.en, count)};
 }
 Words of_kind(int64_t count, const Words& kind, bool is_wrong) {
   if (is_wrong)
     return {fmt::format("{} 行没有入库：{}", count, kind.zh),
-            fmt::format("{} rows were not taken: {}", count, kind.en)};
+            fmt::format("Rows not taken: {}, {}", count, kind.en)};
   return {fmt::format("{} 处待核实：{}", count, kind.zh),
           fmt::format("{} to be checked: {}", count, kind.en)};
 }
@@ -156,14 +156,14 @@ Result<void> Today::add_explanations() {
     add(2, waiting.here,
         line_shape("approve", "red", waiting.here, area_,
                    {fmt::format("{} 处情况说明等您审批", waiting.here),
-                    fmt::format("{} explanations wait for your word", waiting.here)},
+                    fmt::format("Explanations that wait for your word: {}", waiting.here)},
                    {"看原因和依据，同意或不同意", "look at reason and evidence; approve or refuse"},
                    {action_shape("answer", path)}));
   if (waiting.above > 0 && !area_.empty())
     add(9, waiting.above,
         line_shape("waiting", "plain", waiting.above, area_,
                    {fmt::format("{} 处情况说明待上一级审批", waiting.above),
-                    fmt::format("{} explanations wait for the place above", waiting.above)},
+                    fmt::format("Explanations that wait for the place above: {}", waiting.above)},
                    {"等别人办，您不用再做什么", "others do it; nothing is to be done by you"},
                    {action_shape("look", path)}));
   return {};
@@ -226,7 +226,7 @@ Result<void> Today::add_missing() {
       json::object line = line_shape(
           "missing", "amber", count, area_,
           {fmt::format("{} 条缺“{}”", count, title.zh),
-           fmt::format("{} records lack \"{}\"", count, title.en)},
+           fmt::format("Records without \"{}\": {}", title.en, count)},
           {"补填，或注明无法填报的原因", "fill it in, or say why it cannot be filled"},
           with_workbook(action_shape("look", fmt::format("/records/{}?area={}&where={}:missing",
                                                          one.register_id, show_area(area_), name)),
@@ -257,7 +257,7 @@ Result<void> Today::add_parcels() {
                    is_returned ? Words{fmt::format("{} 件报送被退回", count),
                                        fmt::format("{} parcels were sent back", count)}
                                : Words{fmt::format("{} 件报送读不出来", count),
-                                       fmt::format("{} parcels cannot be read", count)},
+                                       fmt::format("Parcels that cannot be read: {}", count)},
                    {"打开看原因，改好后重新报送", "open it, see why, and send it again"},
                    {action_shape("look", fmt::format("/parcels?area={}&day={}&state={}",
                                                      show_area(area_), to_text(day_), state))}));
@@ -320,7 +320,7 @@ Result<void> Today::add_standing(json::object& today) {
     add(1, count,
         line_shape("unsent", "red", count, area_,
                    {fmt::format("{} 个地方今天还没有报送", count),
-                    fmt::format("{} places have not reported today", count)},
+                    fmt::format("Places that have not reported today: {}", count)},
                    {"报送文件，或报零报告", "send the file, or report that nothing changed"},
                    {action_shape("send", "/parcels?area=" + show_area(area_))}));
   }

@@ -12,6 +12,7 @@ const pages = [
   ['parcels', '/parcels'],
   ['parcel', '/parcels/:first'],
   ['findings', '/findings'],
+  ['explanations', '/explanations?kind=decided'],
   ['records', '/records/worker'],
   ['record', '/records/worker/:first'],
   ['figure', '/figures/worker_record_complete'],
@@ -20,6 +21,8 @@ const pages = [
   ['audit', '/audit'],
   ['suggestions', '/suggestions'],
   ['about', '/about'],
+  ['guide', '/guide'],
+  ['me', '/me'],
 ];
 const browser = await open_browser();
 const page = await open_page(browser, { width: Number(width), height: width === '390' ? 844 : width === '1440' ? 900 : 768, lang, theme });
