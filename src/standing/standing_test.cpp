@@ -6,6 +6,7 @@
 
 #include "access/round_scope_maker.hpp"
 #include "frame/temporary.hpp"
+#include "standing/objection.hpp"
 #include "store/test_store.hpp"
 
 using namespace diaodu;
@@ -67,6 +68,19 @@ class World {
     must(session_->run("insert into report values ('visit', " + store::literal(area) + ", date '" +
                        to_text(day_) + "', " + store::literal(state) + ", null, null, " +
                        std::to_string(round_) + ", null)"));
+  }
+  void object(int64_t id, const std::string& area, const std::string& about,
+              const std::string& what) {
+    const std::string day = "date '" + to_text(day_) + "'";
+    must(session_->run("insert into objection values (" + std::to_string(id) + ", '" + about +
+                       "', '" + what + "', 'visit', '" + area + "', " + day +
+                       ", 'why', null, 'li'," + " 'li', " + day + ", " + day +
+                       ", 'open', null, null, null, " + std::to_string(round_) + ", null)"));
+  }
+  void answer(int64_t id) {
+    must(session_->run("update objection set state = 'refused', answered_day = date '" +
+                       to_text(day_) + "', round_answered = " + std::to_string(round_) +
+                       " where objection = " + std::to_string(id)));
   }
   frame::RoundContext context() {
     frame::RoundContext made{*session_, pack_, *areas_, scope_};
@@ -278,4 +292,49 @@ TEST_CASE("an unknown target is named") {
                           {"gaol", "", Level::province, kMonday});
   REQUIRE(!shown.ok());
   CHECK(shown.error().code == "standing.unknown_target");
+}
+
+TEST_CASE("who objects has no rank until the answer; who is silent stays silent") {
+  store::on_each_engine([](store::Store& store) {
+    World world(store);
+    first_day(world);
+    world.open(kMonday);
+    world.object(1, "52", "standing", "goal");
+    world.object(2, "53", "standing", "goal");
+    world.object(3, "510101", "finding", "77");      // of the target's register
+    world.object(4, "510102", "standing", "other");  // of another target
+    CHECK(world.close() == 2 + 2);  // 52, and 51 moves up; 510101, and 510102 is tied no more
+    CHECK(world.of("52", kMonday).not_ranked == "objected");
+    CHECK(!world.of("52", kMonday).place_no);
+    CHECK(world.of("51", kMonday).place_no == 1);
+    CHECK(world.of("53", kMonday).not_ranked == "silent");
+    CHECK(world.of("510101", kMonday).not_ranked == "objected");
+    CHECK(world.of("510102", kMonday).place_no == 1);
+    CHECK(!world.of("510102", kMonday).tied);
+    world.open(kTuesday);
+    world.report("510101", "reported");
+    world.report("520101", "reported");
+    world.close();
+    CHECK(world.of("52", kTuesday).not_ranked == "objected");  // it goes on
+    world.open(kTuesday);
+    world.answer(1);
+    world.answer(3);
+    world.close();
+    CHECK(world.of("52", kTuesday).place_no == 1);
+    CHECK(world.of("510101", kTuesday).place_no == 1);
+    CHECK(world.of("52", kMonday).not_ranked == "objected");  // that day stays as it was ranked
+  });
+}
+
+TEST_CASE("the days for an answer are the pack's, by day and place") {
+  pack::Pack pack;
+  CHECK(answer_days(pack, "51", kMonday) == 5);
+  pack::ParamDef days;
+  days.id = "objection_answer_days";
+  days.values = {{kMonday, "", "7", ""}, {kMonday, "52", "3", ""}, {kTuesday, "", "9", ""}};
+  pack.params.push_back(days);
+  CHECK(answer_days(pack, "51", kMonday - 1) == 5);
+  CHECK(answer_days(pack, "5101", kMonday) == 7);
+  CHECK(answer_days(pack, "51", kTuesday) == 9);
+  CHECK(answer_days(pack, "5201", kTuesday) == 3);
 }
