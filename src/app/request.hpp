@@ -26,9 +26,11 @@ struct Request {
   std::vector<std::string> paths;  // FILE...
   std::string name;                // ID, IND, TARGET, NAME, R: what the verb is about
   std::string register_id, area, axis, level, by, reason, pack, xlsx, csv, scale = "1/1000";
-  std::string zip, password_file;    // finding export
-  std::string explained, evidence;   // finding list, finding explain
-  std::string heading, column;       // heading confirm
+  std::string zip, password_file;   // finding export
+  std::string explained, evidence;  // finding list, finding explain
+  std::string heading, column;      // heading confirm
+  std::string ours, theirs;         // comparison decide
+  bool is_same = false, is_different = false;
   std::string out, format = "html";  // pack docs
   std::string after_record;          // record list: `next` of the page before
   std::string key;                   // of a writing command: sent again, it is not done again

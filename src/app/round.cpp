@@ -7,6 +7,7 @@
 #include "figure/figure.hpp"
 #include "finding/explain.hpp"
 #include "frame/temporary.hpp"
+#include "linkage/decide.hpp"
 #include "parcel/parcel.hpp"
 #include "record/record.hpp"
 #include "standing/objection.hpp"
@@ -85,6 +86,7 @@ Result<journal::Seal> visit_rooms(frame::RoundContext& round, const RoundPlan& p
                                    !plan.withdrawn.empty() || !taken.undone.empty()));
   TRY(finding::take_explanations(round));
   TRY(standing::take_objections(round));
+  TRY(linkage::take_decisions(round));
   if (plan.day != Day{} && !plan.is_trial) {
     TRY(figure::recompute(round));
     TRY(standing::rank(round));

@@ -11,11 +11,11 @@ namespace {
 
 bool is_alone(const std::string& kind) { return kind == "parcel_withdrawn" || kind == "pack_used"; }
 
-// 情况说明, 异议: about no register's rows.
+// 情况说明, 异议, the word on a link: about no register's rows.
 bool is_explaining(const std::string& kind) {
   return kind == "finding_explained" || kind == "explanation_decided" ||
          kind == "objection_raised" || kind == "objection_answered" ||
-         kind == "objection_withdrawn";
+         kind == "objection_withdrawn" || kind == "link_decided";
 }
 
 bool is_for_rounds(const std::string& kind) {
