@@ -1,4 +1,5 @@
--- reads: parcel, record_change, finding. gives: parcels whose rows are not all accounted for: each
+-- reads: parcel, record_change, finding, finding_past.
+-- gives: parcels whose rows are not all accounted for: each
 -- row that came in was accepted or refused, in the rounds that took it (rows left out are none of
 -- them). params: none
 with taken as (
@@ -20,10 +21,13 @@ left join (
   select one.parcel, count(*) as refused
   from (
     select distinct f.parcel, f.sheet, f.row_no
-    from finding f
+    from (
+      select parcel, sheet, row_no, round_from from finding where grade = 'reject'
+      union all
+      select parcel, sheet, row_no, round_from from finding_past where grade = 'reject'
+    ) f
     join taken t on t.parcel = f.parcel and f.round_from >= t.round_from
       and f.round_from <= t.round_last
-    where f.grade = 'reject'
   ) one
   group by one.parcel
 ) r on r.parcel = p.parcel

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "finding/again.hpp"
 #include "finding/finding.hpp"
+#include "finding/judge.hpp"
 #include "finding/near.hpp"
 #include "finding/rule_runner.hpp"
 #include "finding/sql.hpp"
@@ -101,10 +102,12 @@ Result<int64_t> Again::judge_near(const Shares& shares, const std::string& near)
 }
 
 Result<int64_t> Again::settle(const std::string& which) {
-  TRY(session_.run(fill(sql::close_of_again, {{"which", which},
-                                              {"rules", list_of(rules_)},
-                                              {"built_in_columns", list_of(built_ins_)}}),
-                   {{"register", register_.id}, {"round", round_.round}}));
+  TRY(end_findings(round_,
+                   fill(sql::ends_of_again, {{"which", which},
+                                             {"rules", list_of(rules_)},
+                                             {"built_in_columns", list_of(built_ins_)},
+                                             {"is_of_refused", std::string(sql::is_of_refused)}}),
+                   {{"register", register_.id}}));
   TRY(session_.run(sql::drop_standing));
   TRY(find_places());
   TRY_ASSIGN(const int64_t found, session_.run(sql::add_of_again));
@@ -332,7 +335,9 @@ Result<int64_t> Consequences::run() {
   TRY(find_versions(round_, register_, named(), counties_));
   int64_t found = 0;
   if (any_ended_)
-    TRY(session_.run(sql::close_of_ended, {{"register", register_.id}, {"round", round_.round}}));
+    TRY(end_findings(round_,
+                     fill(sql::ends_of_ended, {{"is_of_refused", std::string(sql::is_of_refused)}}),
+                     {{"register", register_.id}}));
   if (!withdrawn_.empty()) {
     TRY_ASSIGN(found, judge_withdrawn());
   }
@@ -366,12 +371,10 @@ Result<void> end_undeclared(frame::RoundContext& round) {
     std::vector<std::string> rules;
     for (const pack::Rule& rule : round.pack.rules)
       if (rule.register_id == register_.id) rules.push_back(rule.id);
-    TRY(round.session.run(fill(sql::close_of_gone_rules,
-                               {{"register", literal(register_.id)}, {"rules", list_of(rules)}}),
-                          {{"round", round.round}}));
+    TRY(end_findings(round, fill(sql::ends_gone_rules, {{"register", literal(register_.id)},
+                                                        {"rules", list_of(rules)}})));
   }
-  TRY(round.session.run(fill(sql::close_of_gone_registers, {{"registers", list_of(registers)}}),
-                        {{"round", round.round}}));
+  TRY(end_findings(round, fill(sql::ends_gone_registers, {{"registers", list_of(registers)}})));
   return {};
 }
 

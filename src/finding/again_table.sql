@@ -15,6 +15,5 @@ create temporary table again (
   shown varchar,
   params varchar,
   other_area varchar,
-  round_from bigint,
-  round_to bigint
+  round_from bigint
 )

@@ -6,6 +6,6 @@ select count(f.finding) filter (where e.state = 'asked') as waiting,
          where e.state = 'approved' and e.until_day between $today and $soon
        ) as expiring
 from explanation e
-left join finding f on f.finding = e.finding and f.round_to is null
+left join finding f on f.finding = e.finding
   and f.shown is not distinct from e.shown and f.params is not distinct from e.params
 where {{allowed}} and {{asked}}

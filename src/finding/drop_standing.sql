@@ -2,4 +2,4 @@
 delete from again
 where exists (select 1 from finding f
               where f.finding = again.finding and f.dist_county = again.dist_county
-                and f.register = again.register and f.round_to is null)
+                and f.register = again.register)

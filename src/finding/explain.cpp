@@ -28,15 +28,16 @@ Result<void> take(frame::RoundContext& round, const store::Batch& commands, size
   const Day day = commands["day"].day(row);
   if (commands["kind"].text(row) == "finding_explained") {
     const Day until = parse_day(payload.text("until")).value_or(day);
-    TRY(round.session.run(sql::add_explanation, {{"explanation", seq},
-                                                 {"finding", payload.number("finding")},
-                                                 {"reason", payload.text("reason")},
-                                                 {"evidence", payload.text("evidence")},
-                                                 {"by_whom", payload.text("by")},
-                                                 {"until_day", until},
-                                                 {"actor", actor},
-                                                 {"from_area", payload.text("area")},
-                                                 {"day", day}}));
+    TRY(round.session.run(frame::fill(sql::add_explanation, {{"ever", std::string(sql::ever)}}),
+                          {{"explanation", seq},
+                           {"finding", payload.number("finding")},
+                           {"reason", payload.text("reason")},
+                           {"evidence", payload.text("evidence")},
+                           {"by_whom", payload.text("by")},
+                           {"until_day", until},
+                           {"actor", actor},
+                           {"from_area", payload.text("area")},
+                           {"day", day}}));
     return {};
   }
   const bool is_approved = payload.flag("approved");

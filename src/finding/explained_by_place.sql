@@ -3,5 +3,5 @@ select {{key}} as place, count(*) as n
 from ({{held}}) h
 join finding f on f.finding = h.finding and f.shown is not distinct from h.shown
   and f.params is not distinct from h.params
-where f.round_to is null and {{allowed}} and {{asked}}
+where {{allowed}} and {{asked}}
 group by 1

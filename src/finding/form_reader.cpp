@@ -63,8 +63,7 @@ Result<void> FormReader::begin(FormPlan& plan) {
 
 // A condition over f: the findings that put a record into the form.
 std::string FormReader::open_findings(const pack::Register& of) const {
-  std::vector<std::string> parts = {"f.round_to is null", "f.register = " + literal(of.id),
-                                    "f.key_hash is not null",
+  std::vector<std::string> parts = {"f.register = " + literal(of.id), "f.key_hash is not null",
                                     within("f.dist_county", ask_.area.substr(0, kCountyDigits))};
   parts.push_back("not " + is_explained());
   parts.push_back(ask_.grade.empty() ? "f.grade <> 'note'" : "f.grade = " + literal(ask_.grade));
@@ -190,9 +189,11 @@ Result<FormChunk> FormReader::read(const FormSheet& sheet, const std::string& fi
   const std::string of_records =
       open_findings(of) + " and f.dist_county" + near + "f.dist_county" + end + " and " +
       fill(sql::form_of_records, {{"record", frame::table_name("record", of)}, {"which", asked}});
+  Ask all;
+  all.limit = kFindingsMax;
   TRY_ASSIGN(const store::Batch findings,
-             session_.query(list_sql("true",  // by the record it is about
-                                     of_records, kFindingsMax)));
+             session_.query(list_sql(all, "true",  // by the record it is about
+                                     of_records)));
   TRY_ASSIGN(std::vector<Finding> rendered, render(session_, pack_, scope_, findings));
   for (size_t row = 0; row < findings.rows(); ++row)
     chunk
@@ -221,7 +222,7 @@ Result<std::vector<FormRow>> FormReader::refused() {
     refused += " and " + fill(sql::form_no_record, {{"register", literal(of.id)},
                                                     {"record", frame::table_name("record", of)}});
   TRY_ASSIGN(const store::Batch found,
-             session_.query(list_sql(scope_.predicate("", "f.area"), refused, ask.limit)));
+             session_.query(list_sql(ask, scope_.predicate("", "f.area"), refused)));
   TRY_ASSIGN(const std::vector<Finding> findings, render(session_, pack_, scope_, found));
   std::vector<FormRow> rows;
   for (const Finding& finding : findings) rows.push_back(refused_row(pack_, finding));

@@ -65,7 +65,8 @@ Result<int64_t> Judge::take_over_intake() {
   TRY_ASSIGN(const bool open, any_open({}, std::numeric_limits<int64_t>::max()));
   const store::Params params = {{"register", register_.id}, {"round", round_.round}};
   TRY_ASSIGN(const store::Batch replaced, session_.query(sql::files_replaced, params));
-  if (open && replaced.rows() > 0) TRY(session_.run(sql::close_of_files, params));
+  if (open && replaced.rows() > 0)
+    TRY(end_findings(round_, std::string(sql::ends_of_files), params));
   if (kinds.rows() == 0) return int64_t{0};
   store::Batch salts;
   salts.columns = {{"rule", store::Type::text},
@@ -81,7 +82,9 @@ Result<int64_t> Judge::take_over_intake() {
   TRY(session_.run(sql::intake_salt_table));
   TRY(session_.append("intake_salt", salts));
   const frame::Fills fills = {{"id", std::string(sql::intake_id)}};
-  if (open) TRY(session_.run(fill(sql::close_of_intake, fills), params));
+  if (open)
+    TRY(end_findings(round_, fill(sql::ends_of_intake, {{"again", fill(sql::intake_ids, fills)}}),
+                     params));
   return session_.run(fill(sql::add_of_intake, fills), params);
 }
 
@@ -98,8 +101,7 @@ Result<void> Judge::read_touched() {
 // Which open findings of a row's key are judged anew by this wave. A rule over the whole register
 // is judged again only where what it reads has changed; the built-in ones by their own cell.
 std::string Judge::read_again() const {
-  std::string touched = "case finding.rule when '_elsewhere' then -1",
-              changed = "case finding.rule";
+  std::string touched = "case f.rule when '_elsewhere' then -1", changed = "case f.rule";
   bool any_whole = false;
   for (const pack::Rule& rule : round_.pack.rules) {
     if (rule.register_id != register_.id) continue;
@@ -109,7 +111,7 @@ std::string Judge::read_again() const {
     if (whole) changed += when + std::to_string(reads(rule));
     any_whole = any_whole || whole;
   }
-  std::string column = "case finding.column_name";
+  std::string column = "case f.column_name";
   for (const pack::ColumnDef& one : register_.columns)
     column += " when " + literal(one.name) + " then " +
               std::to_string(frame::mask_of(register_, {one.name}));
@@ -122,12 +124,12 @@ std::string Judge::read_again() const {
 Result<void> Judge::close_rows() {
   TRY_ASSIGN(const bool open, any_open(wave_.counties, last_parcel_));
   if (!open) return {};
-  TRY(session_.run(fill(sql::close_of_rows,
-                        {{"incoming", incoming()},
-                         {"counties", frame::near_counties(std::string("finding") + ".dist_county",
-                                                           wave_.counties)},
-                         {"read_again", read_again()}}),
-                   {{"register", register_.id}, {"round", round_.round}}));
+  TRY(end_findings(
+      round_,
+      fill(sql::ends_of_rows, {{"incoming", incoming()},
+                               {"counties", frame::near_counties("f.dist_county", wave_.counties)},
+                               {"read_again", read_again()}}),
+      {{"register", register_.id}}));
   return {};
 }
 
@@ -177,7 +179,8 @@ Result<int64_t> Judge::run_rules() {
 }
 
 Result<void> Judge::refuse() {
-  TRY(session_.run(sql::refuse, {{"register", register_.id}, {"round", round_.round}}));
+  TRY(session_.run(fill(sql::refuse, {{"ever", std::string(sql::ever)}}),
+                   {{"register", register_.id}, {"round", round_.round}}));
   return {};
 }
 
@@ -213,8 +216,17 @@ Result<int64_t> judge(frame::RoundContext& round, const pack::Register& register
   return found + more;
 }
 
+Result<int64_t> end_findings(frame::RoundContext& round, const std::string& which,
+                             store::Params params) {
+  params.emplace_back("round", round.round);
+  const frame::Fills fills = {{"which", which}};
+  TRY_ASSIGN(const int64_t ended, round.session.run(fill(sql::end_into_past, fills), params));
+  if (ended > 0) TRY(round.session.run(fill(sql::end_leave, fills), params));
+  return ended;
+}
+
 Result<int64_t> end_parcel(frame::RoundContext& round, int64_t parcel) {
-  return round.session.run(sql::close_of_parcel, {{"parcel", parcel}, {"round", round.round}});
+  return end_findings(round, std::string(sql::ends_of_parcel), {{"parcel", parcel}});
 }
 
 }  // namespace diaodu::finding

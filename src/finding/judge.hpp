@@ -17,4 +17,8 @@ constexpr char kNull = '\x1e';     // params: stands for null
 // (key_hash mod p) + salt, p = 2^61 - 1, so that either engine computes them alike.
 int64_t salt_of(const std::string& register_id, const std::string& rule, const std::string& column);
 
+// Ends the open findings that a condition over f names; params: those of the condition.
+Result<int64_t> end_findings(frame::RoundContext& round, const std::string& which,
+                             store::Params params = {});
+
 }  // namespace diaodu::finding

@@ -14,9 +14,8 @@ using store::literal;
 
 namespace {
 
-Result<std::string> open_then(store::Session& session, const Ask& ask) {
-  if (!ask.day) return std::string("f.round_to is null");
-  TRY_ASSIGN(const store::Batch round, session.query(sql::round_of_day, {{"day", *ask.day}}));
+Result<std::string> open_then(store::Session& session, Day day) {
+  TRY_ASSIGN(const store::Batch round, session.query(sql::round_of_day, {{"day", day}}));
   const std::string known = std::to_string(round["round"].int64(0));
   return "f.round_from <= " + known + " and (f.round_to is null or f.round_to > " + known + ")";
 }
@@ -25,8 +24,10 @@ Result<std::string> open_then(store::Session& session, const Ask& ask) {
 
 Result<std::string> asked(store::Session& session, const Ask& ask) {
   std::vector<std::string> parts;
-  TRY_ASSIGN(const std::string open, open_then(session, ask));
-  parts.push_back(open);
+  if (ask.day) {
+    TRY_ASSIGN(const std::string open, open_then(session, *ask.day));
+    parts.push_back(open);
+  }
   if (!ask.area.empty())
     parts.push_back("f.area >= " + literal(ask.area) + " and f.area < " +
                     literal(range_end(ask.area)));
@@ -40,27 +41,35 @@ Result<std::string> asked(store::Session& session, const Ask& ask) {
   if (ask.explained == "no")
     parts.push_back("not " + is_explained() + " and not " + std::string(sql::is_asked_about));
   if (ask.after != 0) {
-    TRY_ASSIGN(const store::Batch at, session.query(sql::place_of, {{"finding", ask.after}}));
+    TRY_ASSIGN(const store::Batch at,
+               session.query(fill(sql::place_of, {{"ever", std::string(sql::ever)}}),
+                             {{"finding", ask.after}}));
     if (at.rows() > 0)
       parts.push_back(
           "(f.parcel, f.sheet, f.row_no, f.finding) > (" + std::to_string(at["parcel"].int64(0)) +
           ", " + std::to_string(at["sheet"].int32(0)) + ", " +
           std::to_string(at["row_no"].int32(0)) + ", " + std::to_string(ask.after) + ")");
   }
-  return join(parts, " and ");
+  return parts.empty() ? "true" : join(parts, " and ");
 }
 
-std::string list_sql(const std::string& allowed, const std::string& asked, int limit) {
-  const std::string page =
-      fill(sql::page_of_list,
-           {{"allowed", allowed}, {"asked", asked}, {"limit", std::to_string(limit)}});
+frame::Fills findings_of(const Ask& ask) {
+  if (!ask.day) return {{"findings", "finding"}, {"round_to", "cast(null as bigint)"}};
+  return {{"findings", std::string(sql::ever)}, {"round_to", "f.round_to"}};
+}
+
+std::string list_sql(const Ask& ask, const std::string& allowed, const std::string& asked) {
+  frame::Fills fills = findings_of(ask);
+  fills.insert(fills.end(),
+               {{"allowed", allowed}, {"asked", asked}, {"limit", std::to_string(ask.limit)}});
+  const std::string page = fill(sql::page_of_list, fills);
   return fill(sql::list, {{"page", page}});
 }
 
 Result<store::Batch> read_rows(store::Session& session, const access::Scope& scope,
                                const Ask& ask) {
   TRY_ASSIGN(const std::string which, asked(session, ask));
-  return session.query(list_sql(scope.predicate("", "f.area"), which, ask.limit));
+  return session.query(list_sql(ask, scope.predicate("", "f.area"), which));
 }
 
 Result<std::vector<Finding>> list(store::Session& session, const pack::Pack& pack,
@@ -71,9 +80,14 @@ Result<std::vector<Finding>> list(store::Session& session, const pack::Pack& pac
 
 Result<std::map<int64_t, Counts>> count(store::Session& session, const access::Scope& scope,
                                         const std::vector<int64_t>& parcels) {
+  const std::string which = frame::in_numbers("f.parcel", parcels);
+  TRY_ASSIGN(const store::Batch first,
+             session.query(fill(sql::first_round_of, {{"which", which}})));
   TRY_ASSIGN(const store::Batch rows,
-             session.query(fill(sql::counts, {{"which", frame::in_numbers("f.parcel", parcels)},
-                                              {"allowed", scope.predicate("", "f.area")}})));
+             session.query(
+                 fill(sql::counts, {{"which", which},
+                                    {"first_round", std::to_string(first["first_round"].int64(0))},
+                                    {"allowed", scope.predicate("", "f.area")}})));
   std::map<int64_t, Counts> all;
   for (size_t row = 0; row < rows.rows(); ++row)
     all[rows["parcel"].int64(row)] = {rows["rows_refused"].int64(row), rows["rejects"].int64(row),

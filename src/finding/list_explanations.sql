@@ -14,7 +14,7 @@ where {{allowed}} and {{asked}}
        or ($kind = 'expiring' and e.state = 'approved' and e.until_day between $today and $soon))
       and exists (
         select 1 from finding f
-        where f.finding = e.finding and f.round_to is null and f.shown is not distinct from e.shown
+        where f.finding = e.finding and f.shown is not distinct from e.shown
           and f.params is not distinct from e.params
       )
     )

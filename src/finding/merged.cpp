@@ -29,7 +29,8 @@ Result<MergedCells> MergedCells::read(store::Session& session, const store::Batc
   std::vector<std::string> listed;
   for (const int64_t parcel : parcels) listed.push_back(std::to_string(parcel));
   TRY_ASSIGN(const store::Batch found,
-             session.query(frame::fill(sql::merged_ranges, {{"parcels", join(listed, ", ")}})));
+             session.query(frame::fill(sql::merged_ranges, {{"parcels", join(listed, ", ")},
+                                                            {"ever", std::string(sql::ever)}})));
   for (size_t row = 0; row < found.rows(); ++row) {
     if (found["params"].is_null(row)) continue;
     std::vector<Range>& ranges =

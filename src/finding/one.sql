@@ -2,4 +2,4 @@
 -- params: $finding
 select f.parcel, f.register, f.grade, f.column_name, f.dist_county, f.key_hash, f.sheet, f.row_no
 from finding f
-where f.finding = $finding and f.round_to is null and {{allowed}}
+where f.finding = $finding and {{allowed}}

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "finding/finding.hpp"
+#include "frame/sql_fill.hpp"
 
 namespace diaodu::finding {
 
@@ -11,11 +12,12 @@ std::string text_of(const store::Batch& rows, std::string_view column, size_t ro
 // Findings of a result of list.sql, masked by the scope, places named.
 Result<std::vector<Finding>> render(store::Session& session, const pack::Pack& pack,
                                     const access::Scope& scope, const store::Batch& rows);
-// The batch of list.sql: open findings in the order of their files.
-// The text of a page of findings: conditions over f, as SQL.
-std::string list_sql(const std::string& allowed, const std::string& asked, int limit);
+// Which findings to look at, as fills `findings` and `round_to`: the open ones; of a day, all.
+frame::Fills findings_of(const Ask& ask);
+// The text of a page of findings, in the order of their files: conditions over f, as SQL.
+std::string list_sql(const Ask& ask, const std::string& allowed, const std::string& asked);
 Result<store::Batch> read_rows(store::Session& session, const access::Scope& scope, const Ask& ask);
-// What is asked for, as a condition over f, the table finding.
+// What is asked for, as a condition over f, a finding.
 Result<std::string> asked(store::Session& session, const Ask& ask);
 
 // Likewise: it is explained.

@@ -14,12 +14,13 @@ Result<std::vector<Sum>> sum(store::Session& session, const access::Scope& scope
   std::string key = "f.rule";
   if (by == By::column) key = "f.column_name";
   if (by == By::place) key = "left(f.area, " + std::to_string(below) + ")";
-  TRY_ASSIGN(const store::Batch rows,
-             session.query(fill(sql::sums, {{"key", key},
-                                            {"grade", by == By::rule ? "f.grade" : "''"},
-                                            {"held", std::string(sql::held_explanations)},
-                                            {"allowed", scope.predicate(ask.register_id, "f.area")},
-                                            {"asked", which}})));
+  frame::Fills fills = findings_of(ask);
+  fills.insert(fills.end(), {{"key", key},
+                             {"grade", by == By::rule ? "f.grade" : "''"},
+                             {"held", std::string(sql::held_explanations)},
+                             {"allowed", scope.predicate(ask.register_id, "f.area")},
+                             {"asked", which}});
+  TRY_ASSIGN(const store::Batch rows, session.query(fill(sql::sums, fills)));
   std::vector<Sum> sums;
   for (size_t i = 0; i < rows.rows(); ++i) {
     sums.push_back({std::string(rows["group_key"].text(i)), std::string(rows["register"].text(i)),

@@ -6,6 +6,6 @@ from explanation e
 where e.state = 'asked' and {{allowed}} and {{asked}}
   and exists (
     select 1 from finding f
-    where f.finding = e.finding and f.round_to is null and f.shown is not distinct from e.shown
+    where f.finding = e.finding and f.shown is not distinct from e.shown
       and f.params is not distinct from e.params
   )

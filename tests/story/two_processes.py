@@ -135,6 +135,15 @@ def a_command_holds_too(at):
     at.run("verify")
 
 
+def rebuilds_while_held(at):
+    """Sessions that have read leave temporary views on the tables; these give way."""
+    rebuilt = at.run("rebuild", exit=None)
+    equal(rebuilt.returncode, 0, f"a rebuild forwarded: {rebuilt.stdout}{rebuilt.stderr}")
+    figure = at.json("figure", "show", "wells", "--area", "cn", "--day", "2020-03-07")["items"][0]
+    equal(figure["value"], "34", "what was read before is read again")
+    check("34 条" in at.run("record", "list", "well", "--area", "cn").stdout, "the records too")
+
+
 def two_processes(at):
     at.run("init", "--pack", DEMO)
     first = small_file(at, "first.csv", "910101", "W1")
@@ -143,6 +152,7 @@ def two_processes(at):
     socket_file(at)
     relative_paths(at)
     many_at_once(at)
+    rebuilds_while_held(at)
     equal(stop(holder), 0, "the holder ends on SIGTERM")
     check(not os.path.exists(at.folder + "/data/diaodu.sock"), "and takes its socket away")
     a_command_holds_too(at)

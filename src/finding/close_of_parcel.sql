@@ -1,2 +1,0 @@
-update finding set round_to = $round
-where parcel = $parcel and round_to is null

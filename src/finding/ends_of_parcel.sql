@@ -1,0 +1,2 @@
+-- a condition over f, an open finding. params: $parcel
+f.parcel = $parcel
