@@ -309,10 +309,9 @@ Result<http::Reply> show(Call& call) {
   const std::string& area = row->stored[of->index_of(of->area)];
   finding::Ask ask;
   ask.register_id = of->id;
-  ask.area = area;
-  const size_t show_id = of->show_id.empty() ? 0 : of->index_of(of->show_id);
-  TRY_ASSIGN(auto findings, finding::list(*session, call.pack(), scope, ask));
-  std::erase_if(findings, [&](const auto& one) { return one.show_id != row->shown[show_id]; });
+  ask.record = {row->dist_county, row->key_hash};
+  ask.day = day;
+  TRY_ASSIGN(const auto findings, finding::list(*session, call.pack(), scope, ask));
   json::array open;
   for (const finding::Finding& one : findings) open.push_back(shape(one));
   const json::value home = area_of(scope, *of, *row);

@@ -53,10 +53,11 @@ struct Finding {
   std::optional<Explanation> explanation;  // the last of what it says now
 };
 struct Ask {
-  std::string area;                              // under it
-  std::optional<Day> day;                        // as known at the end of that day; none: open now
-  std::optional<int64_t> parcel;                 // only those of one parcel
-  std::string register_id, rule, column, grade;  // likewise; empty: all
+  std::string area;               // under it
+  std::optional<Day> day;         // as known at the end of that day; none: open now
+  std::optional<int64_t> parcel;  // only those of one parcel
+  std::optional<std::pair<std::string, int64_t>> record;  // county and key of the one record
+  std::string register_id, rule, column, grade;           // likewise; empty: all
   std::string explained;  // yes | asked (waits for the place above) | no; empty: all
   int64_t after = 0;      // key paging
   int limit = 1000;

@@ -32,6 +32,9 @@ Result<std::string> asked(store::Session& session, const Ask& ask) {
     parts.push_back("f.area >= " + literal(ask.area) + " and f.area < " +
                     literal(range_end(ask.area)));
   if (ask.parcel) parts.push_back("f.parcel = " + std::to_string(*ask.parcel));
+  if (ask.record)
+    parts.push_back("f.dist_county = " + literal(ask.record->first) +
+                    " and f.key_hash = " + std::to_string(ask.record->second));
   if (!ask.register_id.empty()) parts.push_back("f.register = " + literal(ask.register_id));
   if (!ask.rule.empty()) parts.push_back("f.rule = " + literal(ask.rule));
   if (!ask.column.empty()) parts.push_back("f.column_name = " + literal(ask.column));

@@ -235,12 +235,22 @@ def masks(people):
           "a reader has no purpose")
 
 
+def record_of(client, well):
+    rows = client.get(f"/api/records/well?area=910101&where=well_id:eq:{well}").json["items"]
+    return rows[0]["_record"]
+
+
 def mend(people):
     """A depth that is none is mended in place; the province's board moves."""
     county = people["county"]
     before = people["province"].get(f"/api/board?area=9101&day={DAY}").json
     found = [f for f in county.get("/api/findings?area=910101").json["items"]
              if f["rule"] == "_cast.not_a_number"][0]
+    page = f"/api/records/well/{record_of(county, 'WELLA2')}"
+    equal([one["finding"] for one in county.get(page).json["findings"]], [found["finding"]],
+          "the page of the record tells it, and no others")
+    beside = f"/api/records/well/{record_of(county, 'WELLA1')}"
+    equal(county.get(beside).json["findings"], [], "that of the next record does not")
     change = {"items": [{"finding": found["finding"], "values": {"depth_m": "40"}}], "day": DAY}
     tried = county.ask("POST", "/api/findings/mend", {**change, "preview": True},
                        Idempotency_Key="mend-preview")
@@ -257,6 +267,7 @@ def mend(people):
     check(after["round"] != before["round"], "the board is of the new round")
     check(after["tiles"] != before["tiles"], "and its tiles moved")
     equal(county.get(f"/api/findings/{found['finding']}").status, 404, "the finding is closed")
+    equal(county.get(page).json["findings"], [], "on the page of the record too")
 
 
 def headings(people):
