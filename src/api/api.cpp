@@ -101,11 +101,11 @@ void Api::look_for_seal() { inside_->look_for_seal(); }
 http::Router Api::router() {
   http::Router router;
   for (const auto routes :
-       {session_routes, platform_routes,   today_routes,  board_routes,  parcel_routes,
-        sheet_routes,   heading_routes,    report_routes, upload_routes, finding_routes,
-        explain_routes, objection_routes,  form_routes,   mend_routes,   record_routes,
-        verify_routes,  figure_routes,     area_routes,   pack_routes,   account_routes,
-        token_routes,   suggestion_routes, about_routes}) {
+       {session_routes, platform_routes,  today_routes,      board_routes,  parcel_routes,
+        sheet_routes,   heading_routes,   report_routes,     upload_routes, finding_routes,
+        explain_routes, objection_routes, comparison_routes, form_routes,   mend_routes,
+        record_routes,  verify_routes,    figure_routes,     area_routes,   pack_routes,
+        account_routes, token_routes,     suggestion_routes, about_routes}) {
     for (Entry& entry : routes()) router.add(make_route(*inside_, std::move(entry)));
   }
   return router;

@@ -98,4 +98,16 @@ journal::Command withdrawn_command(const Sender& sender, int64_t objection,
           sender.idempotency_key};
 }
 
+journal::Command link_command(const Sender& sender, const std::string& comparison,
+                              const std::string& ours, const std::string& theirs, bool is_same,
+                              const std::string& reason) {
+  const json::object payload{{"comparison", comparison},
+                             {"ours", ours},
+                             {"theirs", theirs},
+                             {"is_same", is_same},
+                             {"reason", reason}};
+  return {"link_decided", json::serialize(payload), sender.actor, sender.day,
+          sender.idempotency_key};
+}
+
 }  // namespace diaodu::api

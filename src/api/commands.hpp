@@ -47,5 +47,9 @@ journal::Command answered_command(const Sender& sender, int64_t objection, bool 
                                   const std::string& note);
 journal::Command withdrawn_command(const Sender& sender, int64_t objection,
                                    const std::string& note);
+// ours, theirs: records ("513422-8231..."), who are said to be the same person or not.
+journal::Command link_command(const Sender& sender, const std::string& comparison,
+                              const std::string& ours, const std::string& theirs, bool is_same,
+                              const std::string& reason);
 
 }  // namespace diaodu::api

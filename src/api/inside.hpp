@@ -88,6 +88,7 @@ std::vector<Entry> finding_routes();
 std::vector<Entry> mend_routes();
 std::vector<Entry> explain_routes();
 std::vector<Entry> objection_routes();
+std::vector<Entry> comparison_routes();
 std::vector<Entry> form_routes();
 std::vector<Entry> verify_routes();
 std::vector<Entry> record_routes();

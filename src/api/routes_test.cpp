@@ -12,11 +12,11 @@ namespace {
 std::set<std::string> routes_of_program() {
   std::set<std::string> found;
   for (const auto routes :
-       {session_routes, platform_routes,   today_routes,  board_routes,  parcel_routes,
-        sheet_routes,   heading_routes,    report_routes, upload_routes, finding_routes,
-        explain_routes, objection_routes,  form_routes,   mend_routes,   record_routes,
-        verify_routes,  figure_routes,     area_routes,   pack_routes,   account_routes,
-        token_routes,   suggestion_routes, about_routes})
+       {session_routes, platform_routes,  today_routes,      board_routes,  parcel_routes,
+        sheet_routes,   heading_routes,   report_routes,     upload_routes, finding_routes,
+        explain_routes, objection_routes, comparison_routes, form_routes,   mend_routes,
+        record_routes,  verify_routes,    figure_routes,     area_routes,   pack_routes,
+        account_routes, token_routes,     suggestion_routes, about_routes})
     for (const Entry& entry : routes()) found.insert(entry.method + " " + entry.pattern);
   return found;
 }
@@ -48,9 +48,10 @@ TEST_CASE("the contract names every route, and no other") {
 }
 
 TEST_CASE("every route that writes asks who it is and whether the page is ours") {
-  for (const auto routes : {session_routes, parcel_routes, heading_routes, report_routes,
-                            upload_routes, explain_routes, objection_routes, mend_routes,
-                            verify_routes, account_routes, token_routes, suggestion_routes})
+  for (const auto routes :
+       {session_routes, parcel_routes, heading_routes, report_routes, upload_routes, explain_routes,
+        objection_routes, comparison_routes, mend_routes, verify_routes, account_routes,
+        token_routes, suggestion_routes})
     for (const Entry& entry : routes())
       if (entry.method != "GET" && entry.pattern != "/api/session")
         CHECK_MESSAGE(entry.door == Door::writer, entry.method, " ", entry.pattern);

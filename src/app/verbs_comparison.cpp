@@ -30,20 +30,6 @@ Result<pack::Comparison> asked_comparison(const Used& used, const std::string& t
                Exit::usage};
 }
 
-Words level_words(const std::string& as, size_t level) {
-  if (level == 0) return {"空", "blank"};
-  if (level == 1) return {"相同", "same"};
-  if (as == "same") return {"不同", "differs"};
-  static const std::vector<std::pair<std::string, std::vector<Words>>> kWords = {
-      {"name", {{"同音", "sounds the same"}, {"差一字", "one character off"}}},
-      {"day", {{"差一位", "one digit off"}, {"同年", "same year"}}},
-      {"area", {{"差末级", "same but for the last step"}, {"同县", "same county"}}},
-      {"code", {{"差一位", "one character off"}, {"差两位", "two characters off"}}}};
-  for (const auto& [name, words] : kWords)
-    if (name == as && level - 2 < words.size()) return words[level - 2];
-  return {"不同", "differs"};
-}
-
 boost::json::object shape_of(const linkage::Shown& one) {
   return {{"record", one.record}, {"id", text_or_null(one.id)}, {"name", text_or_null(one.name)}};
 }
@@ -95,7 +81,7 @@ Done comparison_link(App& app, const Request& request, Output& out) {
     boost::json::array fields;
     for (size_t field = 0; field < of.link.size(); ++field) {
       const std::string& column = of.link[field].columns.first;
-      const Words words = level_words(of.link[field].as, one.levels[field]);
+      const Words words = linkage::level_words(of.link[field].as, one.levels[field]);
       const pack::ColumnDef* of_column = used.pack->register_(of.ours)->find(column);
       because.push_back(fmt::format("{} {} {:+.1f}", out.pick(of_column->title), out.pick(words),
                                     one.weights[field]));

@@ -193,6 +193,20 @@ Result<Proposals> Proposing::run() {
 
 }  // namespace
 
+Words level_words(const std::string& as, size_t level) {
+  if (level == 0) return {"空", "blank"};
+  if (level == 1) return {"相同", "same"};
+  if (as == "same") return {"不同", "differs"};
+  static const std::vector<std::pair<std::string, std::vector<Words>>> kWords = {
+      {"name", {{"同音", "sounds the same"}, {"差一字", "one character off"}}},
+      {"day", {{"差一位", "one digit off"}, {"同年", "same year"}}},
+      {"area", {{"差末级", "same but for the last step"}, {"同县", "same county"}}},
+      {"code", {{"差一位", "one character off"}, {"差两位", "two characters off"}}}};
+  for (const auto& [name, words] : kWords)
+    if (name == as && level - 2 < words.size()) return words[level - 2];
+  return {"不同", "differs"};
+}
+
 Result<Proposals> propose(store::Session& session, const pack::Pack& pack,
                           const pack::Comparison& of, const access::Scope& scope,
                           const Asked& asked) {

@@ -39,6 +39,9 @@ Result<Proposals> propose(store::Session& session, const pack::Pack& pack,
                           const pack::Comparison& of, const access::Scope& scope,
                           const Asked& asked);
 
+// How alike two values are, in words; level: of Proposal::levels, as: of the comparison's link.
+Words level_words(const std::string& as, size_t level);
+
 // Whether a record ("513422-8231...") lives that the scope may see.
 Result<bool> is_there(store::Session& session, const pack::Register& of, const access::Scope& scope,
                       const std::string& record);

@@ -129,6 +129,7 @@ def samples(people):
         "/api/suggestions": "",
         "/api/tokens": "",
         "/api/objections": "",
+        "/api/comparisons": "",
     }
 
 

@@ -208,6 +208,7 @@ DOES = {
     "object to rows": {"officer", "head", "clerk", "deputy_clerk"},
     "take back": {"officer", "head", "clerk", "deputy_clerk"},
     "answer": {"officer", "reviewer", "head"},
+    "say who is who": {"officer", "clerk", "deputy_clerk"},
 }
 ROLES = ["officer", "reviewer", "head", "clerk", "deputy_clerk", "host_labour", "service_station",
          "helper", "ledger_keeper", "department", "reader", "system_admin", "security_admin",
@@ -262,6 +263,8 @@ def of_rows(record, finding, explanation, objection):
         "decide": ("POST", f"/api/explanations/{explanation}/decide", {"approve": True}),
         "object to rows": ("POST", "/api/objections", {"about": "finding", "what": finding,
                                                        "reason": "x"}),
+        "say who is who": ("POST", "/api/comparisons/worker_payroll/decide",
+                           {"ours": record, "theirs": record, "same": True}),
         "take back": ("POST", objection + "withdraw", {}),
         "answer": ("POST", objection + "answer", {"uphold": True, "note": "x"}),
     }

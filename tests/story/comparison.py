@@ -6,6 +6,7 @@ import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent / "lib"))
+from api_client import Offices, as_told  # noqa: E402
 from story import ROOT, check, equal, on_each_engine, stop  # noqa: E402
 
 RELIEF = ROOT / "packs/relief-2020"
@@ -78,6 +79,41 @@ def found(at):
     return sorted(one["rule"] for one in items if one["rule"].startswith("loan_bank_"))
 
 
+def on_the_pages(at):
+    """What the command line tells, within what an office may see; and a person's word on it."""
+    process, port = at.serve()
+    try:
+        offices = Offices(at, port)
+        clerk = offices.by_token("clerk", "clerk", "--area", COUNTY)
+        listed = clerk.get(f"/api/comparisons?area={COUNTY}")
+        as_told(listed, "GET", "/api/comparisons")
+        told = {one["kind"]: one["open"] for one in listed.json["items"][0]["rules"]}
+        equal(told["only_there"], found(at).count("loan_bank_only_there"), "what stands open")
+        place = "/api/comparisons/loan_bank/"
+        pairs = clerk.get(f"{place}pairs?area={COUNTY}")
+        as_told(pairs, "GET", "/api/comparisons/{comparison}/pairs")
+        pair = pairs.json["items"][0]
+        equal((pair["ours"]["id"], pair["state"]), ("L4", "proposed"), "as on the command line")
+        check(pairs.json["masked"] and "*" in pair["ours"]["name"], "names are masked")
+        wide = offices.by_token("nation", "officer", "--area", "cn").get(place + "pairs")
+        equal((wide.status, wide.json["code"]), (400, "api.bad_value"), "not of all the country")
+        reader = offices.by_token("reader", "reader", "--area", COUNTY)
+        equal(reader.get(place + "pairs").status, 403, "who reads no findings reads no pairs")
+        nothing = clerk.get("/api/comparisons/loan_bnk/pairs")
+        equal((nothing.status, nothing.json["code"]), (404, "api.not_found"), "no such comparison")
+        said = {"ours": pair["ours"]["record"], "theirs": pair["theirs"]["record"], "same": True}
+        decide = "/api/comparisons/{comparison}/decide"
+        nobody = clerk.ask("POST", place + "decide", {**said, "ours": "513422-1"})
+        equal(nobody.status, 404, "a record that is not there")
+        decided = clerk.ask("POST", place + "decide", said)
+        equal(decided.status, 200, f"the word of a person: {decided}")
+        as_told(decided, "POST", decide)
+        again = clerk.get(f"{place}pairs?area={COUNTY}").json["items"]
+        equal([one["state"] for one in again], ["same"], "is what is shown")
+    finally:
+        equal(stop(process), 0, "serve ends in good order")
+
+
 def story(at):
     at.run("init", "--pack", small_pack(pathlib.Path(at.folder) / "pack"))
     process = at.hold()
@@ -136,6 +172,7 @@ def story(at):
     again = at.json("comparison", "link", "loan_bank", "--area", COUNTY)["items"]
     meant = [(one["ours"]["id"], one["state"]) for one in again]
     equal(meant, [("L4", "proposed")], "a rebuild keeps what was said of the other pair")
+    on_the_pages(at)
 
 
 on_each_engine(story)

@@ -763,6 +763,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists of other offices held against registers, with what stands open of their differences */
+        get: operations["listComparisons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comparisons/{comparison}/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of the list whose key finds no record, with the record that is probably meant
+         * @description What a person has to look at first, then what is proposed, then what was decided. Within a city or a county. 400 linkage.no_link when the pack does not say by what rows are linked.
+         */
+        get: operations["listPairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comparisons/{comparison}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say of a pair that it is the same, or that it is not; no record changes by it */
+        post: operations["decidePair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/objections": {
         parameters: {
             query?: never;
@@ -1744,6 +1798,86 @@ export interface components {
             /** Format: date */
             answered_day: string | null;
             note: string | null;
+        };
+        Comparison: {
+            comparison: string;
+            name: components["schemas"]["Words"];
+            /** @description register */
+            ours: string;
+            /** @description register: the list */
+            theirs: string;
+            /** @description allowed for the answer */
+            days: number;
+            basis: string;
+            /** @description the pack says by what rows are linked where the key is damaged or missing */
+            links: boolean;
+            /** @description What its differences are found by. */
+            rules: {
+                rule: string;
+                register: string;
+                /** @description only_there, only_here, both, or a column of ours that differs */
+                kind: string;
+                open: number;
+            }[];
+        };
+        ComparisonPage: {
+            items: components["schemas"]["Comparison"][];
+            /** Format: date */
+            day: string | null;
+            round: string | null;
+            next: null;
+        };
+        PairSide: {
+            /** @description give it to decide */
+            record: string;
+            id: string | null;
+            name: string | null;
+        };
+        Pair: {
+            theirs: components["schemas"]["PairSide"];
+            ours: components["schemas"]["PairSide"];
+            /** @description that they are the same */
+            probability: number;
+            /** @description bits; the sum of those of the fields and of what is so beforehand */
+            weight: number;
+            /**
+             * @description review: a person has to look
+             * @enum {string}
+             */
+            state: "review" | "proposed" | "same";
+            fields: {
+                /** @description of ours */
+                column: string;
+                level: components["schemas"]["Words"];
+                weight: number;
+            }[];
+        };
+        PairPage: {
+            items: components["schemas"]["Pair"][];
+            /** Format: date */
+            day: string | null;
+            round: string | null;
+            next: null;
+            /** @description all there are */
+            pairs: number;
+            rows_theirs: number;
+            /** @description rows of the list whose key finds no record */
+            rows_without_record: number;
+            /** @description of blocks that hold too many rows */
+            pairs_left_out: number;
+            masked: boolean;
+        };
+        DecidePair: {
+            ours: string;
+            theirs: string;
+            same: boolean;
+            reason?: string;
+        };
+        PairDecision: {
+            comparison: string;
+            ours: string;
+            theirs: string;
+            same: boolean;
         };
         ObjectionPage: {
             items: components["schemas"]["Objection"][];
@@ -4148,6 +4282,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listComparisons: {
+        parameters: {
+            query?: {
+                /** @description code of a place within my reach; left out: my own place; cn: the nation */
+                area?: components["parameters"]["area"];
+            };
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonPage"];
+                };
+            };
+            /** @description as you have it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPairs: {
+        parameters: {
+            query?: {
+                /** @description code of a place within my reach; left out: my own place; cn: the nation */
+                area?: components["parameters"]["area"];
+                limit?: number;
+            };
+            header?: {
+                /** @description percent-encoded UTF-8; one of the session's `purposes`: shows in full what is masked, where the role may, and is audited before it is shown. Links of downloads give it as the query's `purpose` instead */
+                "X-Purpose"?: components["parameters"]["Purpose"];
+            };
+            path: {
+                comparison: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decidePair: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 80 letters, digits or . - _, new for each thing done; the same key and the same body give the same answer again, another body 409 api.key_reused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `csrf` of the session; not with an API token */
+                "X-CSRF-Token"?: components["parameters"]["CsrfToken"];
+            };
+            path: {
+                comparison: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePair"];
+            };
+        };
+        responses: {
+            /** @description good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairDecision"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: '/parcels/:parcel', name: 'parcel', component: () => import('./pages/Parcel.vue') },
     { path: '/findings', name: 'findings', component: () => import('./pages/Findings.vue') },
     { path: '/explanations', name: 'explanations', component: () => import('./pages/Explanations.vue') },
+    { path: '/comparisons', name: 'comparisons', component: () => import('./pages/Comparisons.vue') },
     { path: '/records/:register?', name: 'records', component: () => import('./pages/Records.vue') },
     { path: '/records/:register/:record', name: 'record', component: () => import('./pages/Record.vue') },
     { path: '/figures/:indicator?', name: 'figures', component: () => import('./pages/Figure.vue') },
