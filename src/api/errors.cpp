@@ -122,7 +122,7 @@ Result<json::object> body_of(const http::Request& request) {
 
 Result<std::string> text_in(const json::object& body, std::string_view name) {
   const json::value* found = body.if_contains(name);
-  if (!found || !found->is_string() || found->get_string().empty())
+  if (!found || !found->is_string() || trim_ascii(found->get_string()).empty())
     return bad_value(name, "", {"一段文字", "a text"});
   const std::string text(found->get_string());
   if (!is_utf8(text) || text.find('\0') != std::string::npos)

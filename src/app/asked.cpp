@@ -75,6 +75,20 @@ Result<const pack::Target*> asked_target(const Used& used, const std::string& ty
   return unknown("asked.unknown_target", "目标", "target", typed, used.pack->targets);
 }
 
+Result<std::string> asked_text(const char* option, const std::string& typed, bool must) {
+  constexpr size_t kTextMax = 2000;  // bytes, as the API takes
+  std::string text(trim_ascii(typed));
+  if ((must && text.empty()) || text.size() > kTextMax || !is_utf8(text))
+    return Error{"usage",
+                 {fmt::format("{} 要写明，不超过六百字", option),
+                  fmt::format("{} is a text of no more than 2,000 bytes, not blank", option)},
+                 {"写清楚事由，看的人才能办", "say it so that who reads it can act on it"},
+                 {},
+                 {},
+                 Exit::usage};
+  return text;
+}
+
 Result<int64_t> asked_number(const std::string& typed) {
   int64_t number = 0;
   const auto [end, failed] = std::from_chars(typed.data(), typed.data() + typed.size(), number);

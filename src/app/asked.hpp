@@ -15,6 +15,8 @@ Result<const pack::Register*> asked_register(const Used& used, const std::string
 Result<const pack::Indicator*> asked_indicator(const Used& used, const std::string& typed);
 Result<const pack::Target*> asked_target(const Used& used, const std::string& typed);
 Result<std::vector<access::Role>> asked_roles(const std::vector<std::string>& typed);
+// A text that people will read: not blank where it must be there, at most 2,000 bytes.
+Result<std::string> asked_text(const char* option, const std::string& typed, bool must = true);
 Result<int64_t> asked_number(const std::string& typed);
 // "木里藏族自治县 513422"; "全国" / "the nation".
 std::string shown_area(const Used& used, const std::string& area, bool chinese);

@@ -11,6 +11,13 @@ Result<Request> parse(std::vector<std::string> arguments,
   return parse_request(arguments, "/home/li", environment);
 }
 
+TEST_CASE("what people and files wrote does not steer a terminal") {
+  CHECK(printable("木里 L1", false) == "木里 L1");
+  CHECK(printable("x\x1b[31m\ny", false) == "x\uFFFD[31m\uFFFDy");
+  CHECK(printable("a\nb", true) == "a\nb");
+  CHECK(printable("\u202Ecsv.exe", true) == "\uFFFDcsv.exe");
+}
+
 TEST_CASE("a command line becomes a request; paths start at the caller's folder") {
   const auto request = parse({"parcel", "take", "a.csv", "/tmp/b.xlsx", "--register", "worker",
                               "--area", "513422", "--day", "2020-03-06", "--full", "--data", "d"});

@@ -40,6 +40,25 @@ size_t shown_width(std::string_view utf8) {
   return width;
 }
 
+// What files and people wrote must not steer a terminal: control characters, and those that turn
+// the direction of a line, are shown as a box.
+std::string printable(std::string_view text, bool with_lines) {
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const char32_t c = next_code_point(text, at);
+    const bool is_line = with_lines && (c == '\n' || c == '\t');
+    const bool steers = (c < 0x20 && !is_line) || (c >= 0x7F && c < 0xA0) ||
+                        (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    append_utf8(out, steers ? char32_t{0xFFFD} : c);
+  }
+  return out;
+}
+
+void Table::row(std::vector<std::string> cells) {
+  for (std::string& cell : cells) cell = printable(cell, false);
+  rows_.push_back(std::move(cells));
+}
+
 std::string Table::text(bool chinese) const {
   std::vector<size_t> widths;
   for (const Head& head : heads_) {
@@ -75,7 +94,7 @@ void Output::text(std::string_view text) {
 
 void Output::note(const Words& words) {
   progress({});
-  sink_(Stream::error, pick(words) + "\n");
+  sink_(Stream::error, printable(pick(words), true) + "\n");
 }
 
 void Output::progress(std::string_view text) {
@@ -94,7 +113,7 @@ void Output::object(const boost::json::object& object) {
 Exit Output::fail(const Error& error) {
   progress({});
   if (!json_) {
-    sink_(Stream::error, to_line(error, chinese_) + "\n");
+    sink_(Stream::error, printable(to_line(error, chinese_), true) + "\n");
     return error.exit;
   }
   boost::json::object params;

@@ -20,7 +20,7 @@ class Table {
     Align align = Align::left;
   };
   explicit Table(std::vector<Head> heads) : heads_(std::move(heads)) {}
-  void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  void row(std::vector<std::string> cells);
   bool empty() const { return rows_.empty(); }
   std::string text(bool chinese) const;
 
@@ -28,6 +28,7 @@ class Table {
   std::vector<Head> heads_;
   std::vector<std::vector<std::string>> rows_;
 };
+std::string printable(std::string_view text, bool with_lines);
 size_t shown_width(std::string_view utf8);
 
 class Output {

@@ -65,16 +65,19 @@ Done decide(App& app, const Request& request, bool is_approved, Output& out) {
     TRY_ASSIGN(const auto session, app.reader());
     TRY_ASSIGN(const auto found, finding::find_explanation(*session, scope, id));
     if (!found) return unknown(request.name, {"情况说明", "explanation"});
+    if (found->state != "asked" && request.key.empty())
+      return refused("api.explanation_decided",
+                     {"这份情况说明已经办过", "this explanation has been decided"},
+                     {"用 finding list 看结果", "finding list tells how"});
     if (found->actor == request.actor)
       return refused("api.explanation_own",
                      {"自己写的情况说明不能自己审批", "nobody approves his own explanation"},
                      {"请上一级的审核人办理", "a reviewer one level up does"});
   }
-  if (!is_approved && request.reason.empty())
-    return refused("usage", {"不同意要写 --reason", "to refuse, --reason is needed"}, {});
+  TRY_ASSIGN(const std::string reason, asked_text("--reason", request.reason, !is_approved));
   api::Sender sender;
   sender.actor = request.actor;
-  TRY(carry(app, api::decided_command(sender, id, is_approved, request.reason), request));
+  TRY(carry(app, api::decided_command(sender, id, is_approved, reason), request));
   return show(app, request, id, out);
 }
 
@@ -99,7 +102,15 @@ Done finding_explain(App& app, const Request& request, Output& out) {
     sender.area = spot->finding.area.substr(0, kCountyDigits);
   }
   if (!request.area.empty()) {
+    const std::string county = sender.area;
     TRY_ASSIGN(sender.area, asked_area(used, request.area));
+    if (!is_under(county, sender.area))
+      return refused(
+          "usage",
+          {fmt::format("--area 写疑点所在的县 {} 或它的上级", county),
+           fmt::format("--area is the county of the finding, {}, or a place above it", county)},
+          {"情况说明以本地或上级的名义报送",
+           "an explanation is sent in the name of the place or of one above it"});
   }
   const Day today = app.latest_day();
   const Day until = request.to.value_or(today);
@@ -110,8 +121,10 @@ Done finding_explain(App& app, const Request& request, Output& out) {
                     fmt::format("--until is a day from {} to {}", to_text(today),
                                 to_text(today + finding::kExplainedDaysMax))},
                    {});
-  const api::Said said{id, request.reason, request.evidence,
-                       request.by.empty() ? request.actor : request.by, until};
+  TRY_ASSIGN(const std::string reason, asked_text("--reason", request.reason));
+  TRY_ASSIGN(const std::string evidence, asked_text("--evidence", request.evidence, false));
+  const api::Said said{id, reason, evidence, request.by.empty() ? request.actor : request.by,
+                       until};
   TRY_ASSIGN(const int64_t seq, carry(app, api::explained_command(sender, said), request));
   return show(app, request, seq, out);
 }

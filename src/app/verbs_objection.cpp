@@ -117,7 +117,12 @@ Result<void> look_up(App& app, const Request& request, api::Objecting& said) {
     said.register_id = target->register_id;
   }
   said.area = said.area.empty() ? area : said.area;
-  if (said.area.empty() || (!area.empty() && !is_under(area, said.area)))
+  if (!said.area.empty() && !area.empty() && !is_under(area, said.area))
+    return refused("usage",
+                   {fmt::format("这件事在 {}，不在 {} 之下", area, said.area),
+                    fmt::format("that is of {}, which is not under {}", area, said.area)},
+                   {"--area 写本地，或不写", "--area is one's own place, or leave it out"});
+  if (said.area.empty())
     return refused("usage",
                    {"--area 写提异议的地区，在全国以下", "--area is the place that objects"}, {});
   if (said.about != "standing") return {};
@@ -137,8 +142,8 @@ Done objection_raise(App& app, const Request& request, Output& out) {
   api::Objecting said;
   said.about = request.about.empty() ? "standing" : request.about;
   said.what = request.name;
-  said.reason = request.reason;
-  said.evidence = request.evidence;
+  TRY_ASSIGN(said.reason, asked_text("--reason", request.reason));
+  TRY_ASSIGN(said.evidence, asked_text("--evidence", request.evidence, false));
   said.by = request.by.empty() ? request.actor : request.by;
   const Day today = app.latest_day();
   said.of_day = request.day.value_or(today);
@@ -161,6 +166,7 @@ Done objection_raise(App& app, const Request& request, Output& out) {
 }
 
 Done objection_answer(App& app, const Request& request, Output& out) {
+  TRY_ASSIGN(const std::string reason, asked_text("--reason", request.reason));
   TRY_ASSIGN(const standing::Objection one, open_one(app, request));
   if (one.actor == request.actor)
     return refused("api.objection_own",
@@ -168,8 +174,7 @@ Done objection_answer(App& app, const Request& request, Output& out) {
                    {"请上一级的其他人办理", "somebody else one level up does"});
   api::Sender sender;
   sender.actor = request.actor;
-  TRY(carry(app,
-            api::answered_command(sender, one.objection, request.state == "upheld", request.reason),
+  TRY(carry(app, api::answered_command(sender, one.objection, request.state == "upheld", reason),
             request));
   TRY_ASSIGN(const standing::Objection now, found(app, request, one.objection));
   return show(app, request, {now}, out);

@@ -28,6 +28,9 @@ Result<void> take(frame::RoundContext& round, const store::Batch& commands, size
   const Day day = commands["day"].day(row);
   if (commands["kind"].text(row) == "finding_explained") {
     const Day until = parse_day(payload.text("until")).value_or(day);
+    TRY(round.session.run(
+        sql::replace_explanations,
+        {{"finding", payload.number("finding")}, {"actor", actor}, {"day", day}}));
     TRY(round.session.run(frame::fill(sql::add_explanation, {{"ever", std::string(sql::ever)}}),
                           {{"explanation", seq},
                            {"finding", payload.number("finding")},

@@ -199,6 +199,8 @@ Finding Renderer::finding(size_t row) const {
                              frame::show_value(pack_, *column, of.shown, true, {}), scope_);
   else if (of.rule.starts_with("_heading_"))
     of.shown = headings(of.shown);
+  else if (of.rule == "_hidden_sheet")
+    ;  // the name of a sheet says nothing of a person
   else if (!scope_.unmasked() && !of.shown.empty())
     of.shown = "*";  // an unmatched column counts as personal
   say(row, of);

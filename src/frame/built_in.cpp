@@ -101,6 +101,13 @@ std::vector<BuiltIn> row_rules() {
        {"核对表头的单位是否写对；写错的，改正后重报。",
         "See whether the unit in the heading is right; if not, mend it and send the file again."},
        "read"},
+      {"_unit_other",
+       {"“{column}”这一列的单位写的是{unit}，与本台账的不同，没有换算，照原来的数字读取。",
+        "\"{column}\" is given in {unit}, which is not this register's unit; the numbers were read "
+        "as they stand."},
+       {"请换算成本台账的单位后重报；单位写错的，改正表头。",
+        "Convert the column and send it again, or mend the heading if only the unit is wrong."},
+       "unit"},
       {"_unit_cell",
        {"第{row}行“{column}”原文{shown}，读作{read}。",
         "Row {row}: \"{column}\" is {shown}, which was read as {read}."},

@@ -13,10 +13,10 @@ namespace diaodu::frame {
 namespace {
 
 TEST_CASE("built-in rules speak both languages and name only what finding can fill") {
-  const std::set<std::string> known = {"row",          "column", "shown",   "other_area",
-                                       "other_county", "sender", "allowed", "first_row",
-                                       "suggestion",   "ranges", "found",   "other_parcel",
-                                       "now",          "read",   "rows",    "columns"};
+  const std::set<std::string> known = {
+      "row",     "column",    "shown",      "other_area", "other_county", "sender",
+      "allowed", "first_row", "suggestion", "ranges",     "found",        "other_parcel",
+      "now",     "read",      "rows",       "columns",    "unit"};
   for (const std::string& name : built_in_names()) {
     CAPTURE(name);
     const BuiltIn& rule = *built_in(name);

@@ -20,6 +20,7 @@ Words built_in_title(std::string_view rule) {
       {"_time_left", {"日期里的时间未取", "a time of day left out"}},
       {"_day_left", {"年月里的日未取", "a day left out of a month"}},
       {"_unit_column", {"整列换算过单位", "a column in another unit"}},
+      {"_unit_other", {"整列的单位不同，没有换算", "a column in another unit, not converted"}},
       {"_unit_cell", {"换算过单位的一格", "an amount with a unit"}},
       {"_hidden_rows", {"隐藏的行也读了", "hidden rows were read"}},
       {"_hidden_columns", {"隐藏的列也读了", "hidden columns were read"}},

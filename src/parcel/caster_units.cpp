@@ -30,6 +30,16 @@ size_t Caster::skip_lines_below(const std::vector<KeptRow>& rows, const HeadingM
     const std::string_view line = units == nullptr ? said : units->text(mapped.file_column);
     const int power = money_power(register_.columns[mapped.column], heading, line);
     if (power != 0) scaled_.push_back({mapped.file_column, mapped.column, power});
+    if (std::string unit = other_unit(register_.columns[mapped.column], heading, line);
+        !unit.empty()) {
+      wrongs_.clear();
+      wrongs_.push_back({.column = static_cast<int>(mapped.column),
+                         .rule = "_unit_other",
+                         .grade = pack::Grade::question,
+                         .params = std::move(unit)});
+      area_.clear(), county_.clear(), key_hash_.reset();
+      write_failures(match.row_no, {});
+    }
   }
   return at;
 }

@@ -91,6 +91,10 @@ bool is_numbers_line(const KeptRow& row, const HeadingMatch& match);
 // column is in 元; 0: as it stands. `line_unit`: of the line of units, or of 单位：万元 above.
 int money_power(const pack::ColumnDef& column, std::string_view heading,
                 std::string_view line_unit);
+// The unit that the heading or the line of units gives where the column is in another and nothing
+// says how many of the one make the other: 厘米, 美元, 元/年; empty: none.
+std::string other_unit(const pack::ColumnDef& column, std::string_view heading,
+                       std::string_view line_unit);
 // 万元 of 单位：万元, in a line above the headings; empty: it says nothing of the kind.
 std::string unit_said_above(const std::vector<KeptRow>& rows, size_t lines);
 // 0.35万元 in a column of 元 -> 3500; nullopt: no amount with a unit.

@@ -200,6 +200,13 @@ TEST_CASE("money is read in the unit that the file says") {
   CHECK(money_power(wan, "深（万元）", "") == 0);
   CHECK(unit_said_above(rows_of({{"某县", "单位：万元"}, {"证件号码"}}), 1) == "万元");
   CHECK(unit_said_above(rows_of({{"填报单位：某县"}, {"单位：人"}}), 2).empty());
+  CHECK(unit_said_above(rows_of({{"金额单位：万元"}}), 1) == "万元");
+  CHECK(unit_said_above(rows_of({{"2020年贷款台账 单位：万元、人"}}), 1) == "万元");
+  CHECK(unit_said_above(rows_of({{"单位：万元、元"}}), 1).empty());
+  CHECK(other_unit(wan, "深（米）", "").empty());
+  CHECK(other_unit(wan, "深", "万元").empty());
+  CHECK(other_unit(wan, "深（千米）", "") == "公里");
+  CHECK(other_unit(wan, "深", "厘米") == "厘米");
   CHECK(times_power("0.35", 4) == "3500");
   CHECK(times_power("-1.23456", 4) == "-12345.6");
   CHECK(times_power("12", 0) == "12");
@@ -210,6 +217,12 @@ TEST_CASE("money is read in the unit that the file says") {
   CHECK(!times_power("", 4));
   pack::ColumnDef yuan;
   yuan.name = "wage_yuan";
+  yuan.title.zh = "月工资";
+  yuan.type = "decimal";
+  CHECK(other_unit(yuan, "工资（元/月）", "").empty());
+  CHECK(other_unit(yuan, "工资（万元）", "").empty());
+  CHECK(other_unit(yuan, "工资（元/年）", "") == "元/年");
+  CHECK(other_unit(yuan, "工资（美元）", "") == "美元");
   yuan.type = "decimal";
   CHECK(amount_in_own_unit(yuan, "0.35万元") == "3500");
   CHECK(amount_in_own_unit(yuan, "１.2 万") == "12000");

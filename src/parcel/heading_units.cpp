@@ -56,6 +56,43 @@ bool is_unit(std::string_view text) {
          std::find(std::begin(kUnits), std::end(kUnits), unit) != std::end(kUnits);
 }
 
+// Written in two ways, meant as one.
+std::string_view one_name(std::string_view unit) {
+  constexpr std::pair<std::string_view, std::string_view> kSame[] = {
+      {"kw", "千瓦"},   {"km", "公里"},   {"千米", "公里"}, {"m2", "平方米"},
+      {"㎡", "平方米"}, {"千克", "公斤"}, {"度", "千瓦时"}, {"％", "%"}};
+  for (const auto& [word, name] : kSame)
+    if (unit == word) return name;
+  return unit;
+}
+
+// Of a measure, also one that no column of ours is in: 厘米, 美元, 元/年.
+bool is_measure(std::string_view unit) {
+  constexpr std::string_view kNone[] = {"—", "-", "/", "年", "月", "日", "年月", "年月日"};
+  constexpr std::string_view kOthers[] = {
+      "厘米",     "毫米",   "分米",     "公分", "万米", "cm",   "mm",   "瓦",   "兆瓦",
+      "mw",       "万千瓦", "万千瓦时", "kg",   "万人", "千人", "万户", "万吨", "万亩",
+      "平方公里", "美元",   "港元",     "港币", "欧元", "英镑", "日元"};
+  const auto is_in = [&](const auto& list) {
+    return std::find(std::begin(list), std::end(list), unit) != std::end(list);
+  };
+  return !is_in(kNone) && (is_in(kOthers) || is_in(kUnits) || power_of(unit) ||
+                           power_of(unit.substr(0, unit.find('/'))));
+}
+
+// 井深（厘米） -> 厘米; empty: the heading gives none.
+std::string measure_in(std::string_view heading) {
+  const std::string form = heading_form(heading, true);
+  std::string found;
+  for (size_t open = form.find('('); open != form.npos; open = form.find('(', open + 1)) {
+    const size_t close = form.find(')', open);
+    if (close == form.npos) break;
+    const std::string unit = bare_unit(form.substr(open + 1, close - open - 1));
+    if (is_measure(unit)) found = one_name(unit);
+  }
+  return found;
+}
+
 bool is_stem(std::string_view form) {
   for (const std::string_view stem : {"甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"})
     if (form == stem) return true;
@@ -109,12 +146,47 @@ int money_power(const pack::ColumnDef& column, std::string_view heading,
   return given ? *given - *own : 0;
 }
 
+// 单位万元、人 -> 万元; two of money say nothing.
+std::string one_of_money(std::string_view said) {
+  said.remove_prefix(std::string_view("单位").size());
+  std::string text(said);
+  for (const std::string_view between : {"、", "，", "；", ",", ";", "/", "(", ")"})
+    text = replace_all(std::move(text), between, "\x1f");
+  std::string found;
+  for (const std::string& word : split(text, '\x1f'))
+    if (power_of(word)) {
+      if (!found.empty() && found != word) return {};
+      found = word;
+    }
+  return found;
+}
+
+std::string other_unit(const pack::ColumnDef& column, std::string_view heading,
+                       std::string_view line_unit) {
+  if (column.type != "decimal" && column.type != "whole") return {};
+  std::string given = measure_in(heading);
+  const std::string own = measure_in(column.title.zh), line = bare_unit(line_unit);
+  const bool is_money = power_of(own).has_value() || column.name.ends_with("_yuan");
+  // 单位：万元 above a table is said of its money only.
+  if (given.empty() && is_measure(line) && (is_money || !power_of(line))) given = one_name(line);
+  if (given.empty() || given == own || (own.empty() && !is_money)) return {};
+  if (is_money && power_of(given)) return {};  // converted
+  for (const std::string& head : column.heads)
+    if (measure_in(head) == given) return {};
+  const size_t each = given.find('/');  // 元/月 of a month's pay
+  if (is_money && each != given.npos && power_of(given.substr(0, each)) == 0 &&
+      column.title.zh.find(given.substr(each + 1)) != std::string::npos)
+    return {};
+  return given;
+}
+
 std::string unit_said_above(const std::vector<KeptRow>& rows, size_t lines) {
   for (size_t i = 0; i < std::min(lines, rows.size()); ++i)
     for (size_t column = 0; column < rows[i].size(); ++column) {
       const std::string form = heading_form(rows[i].text(column), true);
-      if (form.starts_with("单位") || form.starts_with("(单位"))
-        if (std::string unit = bare_unit(form); power_of(unit)) return unit;
+      for (size_t at = form.find("单位"); at != form.npos; at = form.find("单位", at + 1))
+        if (std::string unit = one_of_money(std::string_view(form).substr(at)); !unit.empty())
+          return unit;
     }
   return {};
 }

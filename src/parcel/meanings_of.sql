@@ -1,7 +1,12 @@
 -- reads: heading_meaning
--- gives: what was confirmed for files of a register, oldest first
+-- gives: what headings of files of a register mean, as last confirmed, oldest first
 -- params: $register, $seq (earlier ones)
-select area, layout, heading, column_name
-from heading_meaning
-where register = $register and seq < $seq
-order by seq
+select m.area, m.layout, m.heading, m.column_name
+from heading_meaning m
+where m.register = $register and m.seq < $seq
+  and not exists (
+    select 1 from heading_meaning later
+    where later.register = m.register and later.area = m.area and later.layout = m.layout
+      and later.heading = m.heading and later.seq > m.seq and later.seq < $seq
+  )
+order by m.seq

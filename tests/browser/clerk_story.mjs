@@ -23,7 +23,7 @@ async function tidy(page) {
   truth((await overflow(page)) <= 0, `${await overflow(page)} px too wide`);
   equal(page.complaints.splice(0), [], 'the browser complains:');
 }
-const own = '人员编号,姓名,证件号码,手机,户籍地（村）,务工所在地（县）,外出时间,厂名,月收人,就业渠道';
+const own = '人员编号,姓名,证件号码,机号,户籍地（村）,务工所在地（县）,外出时间,做活的地方,月收人,就业渠道';
 const file = (name, rows) => {
   const path = join(world.folder, name);
   writeFileSync(path, '\ufeff' + [own, ...rows].join('\r\n') + '\r\n');
@@ -42,16 +42,16 @@ await check('a file whose key column nobody knows is refused; its headings are s
   await clerk.getByRole('link', { name: '看结果' }).click();
   await settled(clerk);
   const box = clerk.locator('section', { has: clerk.locator('#headings') });
-  truth((await box.innerText()).includes('厂名'), 'the heading is not listed');
+  truth((await box.innerText()).includes('做活的地方'), 'the heading is not listed');
   equal(await box.getByLabel('“月收人”读作').inputValue(), 'wage_month_yuan', 'the misspelt one is guessed:');
   await box.getByLabel('“人员编号”读作').selectOption({ label: '人编号（必须有）' }).catch(() => undefined);
-  await box.getByLabel('“厂名”读作').selectOption({ label: '务工企业名称' });
+  await box.getByLabel('“做活的地方”读作').selectOption({ label: '务工企业名称' });
   await box.getByRole('button', { name: '试读' }).click();
   await box.locator('.tried').waitFor();
   equal(await number(clerk, '＝ 收下'), 3, 'rows of the trial:');
   await tidy(clerk);
   await box.getByRole('button', { name: '记住，并重新读入这份文件' }).click();
-  await clerk.locator('.sheet').getByText('厂名→务工企业名称').waitFor();
+  await clerk.locator('.sheet').getByText('做活的地方→务工企业名称').waitFor();
   equal((await clerk.locator('.receipt .good').first().innerText()).trim(), '3', 'rows taken:');
 });
 await check('the next file of that layout is read so at once', async () => {

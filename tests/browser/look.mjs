@@ -13,6 +13,7 @@ const pages = [
   ['parcel', '/parcels/:first'],
   ['findings', '/findings'],
   ['explanations', '/explanations?kind=decided'],
+  ['comparisons', '/comparisons?of=loan_bank'],
   ['records', '/records/worker'],
   ['record', '/records/worker/:first'],
   ['figure', '/figures/worker_record_complete'],

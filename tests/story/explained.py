@@ -235,10 +235,17 @@ def story(at):
         check("record_verify" in actions, "and each confirmation")
         mine = question(people["clerk"])[0]["finding"]
         by = ("--reason", "属实", "--until", "2020-03-07", "--actor", "zhang")
+        at.run("finding", "explain", mine, *by, "--area", "92", exit=2)
+        at.run("finding", "explain", mine, *by[:1], " ", *by[2:], exit=2)
+        first = at.json("finding", "explain", mine, *by)["items"][0]["explanation"]
         item = at.json("finding", "explain", mine, *by)["items"][0]
+        at.run("finding", "approve", first, "--actor", "li", exit=2)  # it gave way to the second
         at.json("finding", "approve", item["explanation"], "--actor", "zhang", exit=2)
         done = at.json("finding", "approve", item["explanation"], "--actor", "li")["items"][0]
         equal((done["state"], done["decided_by"]), ("approved", "li"), "and by command")
+        again = at.run("finding", "refuse", item["explanation"], "--actor", "li", "--reason", "x",
+                       exit=2)
+        check("已经办过" in again.stderr, f"once: {again.stderr}")
         listed = at.json("finding", "list", "--area", MINE, "--explained", "yes")["items"]
         equal([one["finding"] for one in listed], [mine], "it holds")
         at.json("round", "run", "--day", "2020-03-08")

@@ -56,6 +56,7 @@ def of_a_rank(at, people):
     equal(told(raise_(mine, day="2020-03-01")), (404, "api.not_found"), "a day with standings")
     equal(told(raise_(mine, about="weather")), (400, "api.bad_value"), "about something")
     equal(told(raise_(mine, reason="")), (400, "api.bad_value"), "with a reason")
+    equal(told(raise_(mine, reason="  ")), (400, "api.bad_value"), "that says something")
     equal(told(raise_(nation, area="cn")), (400, "api.bad_value"), "nobody is above the nation")
 
     raised = raise_(other)
@@ -138,6 +139,8 @@ def by_command(at, waiting):
     at.run("objection", "raise", TARGET, "--reason", "x", exit=2)
     at.run("objection", "raise", TARGET, "--area", "910101001", "--reason", "x", exit=2)
     at.run("objection", "raise", "77", "--about", "finding", "--reason", "x", exit=2)
+    at.run("objection", "raise", TARGET, "--area", "92", "--reason", " ", exit=2)
+    at.run("objection", "raise", TARGET, "--area", "92", "--reason", "长" * 700, exit=2)
     said = ("objection", "raise", TARGET, "--area", "92", "--reason", "数字不对", "--actor", "wang")
     one = at.json(*said)["items"][0]
     equal((one["about_day"], one["until"]), ("2020-03-12", "2020-03-17"), "of the day")
