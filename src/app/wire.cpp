@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "access/round_scope_maker.hpp"
 #include "app/clock.hpp"
@@ -111,6 +113,22 @@ App::~App() {
   lead_.reset();
 }
 
+namespace {
+
+// A busy server notices only after a moment that the process before has gone.
+Result<bool> lead(store::Session& session) {
+  constexpr int kTries = 100;
+  constexpr std::chrono::milliseconds kPause(50);
+  for (int at = 0; at < kTries; ++at) {
+    if (at > 0) std::this_thread::sleep_for(kPause);
+    TRY_ASSIGN(const store::Batch held, session.query(sql::try_lead));
+    if (held.rows() == 1 && !held.columns[0].is_null(0) && held.columns[0].boolean(0)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Result<void> App::open_store() {
   if (!options_.create) TRY(check_home(options_.home));  // init finishes it last
   TRY_ASSIGN(key_, read_key(options_.home));
@@ -119,8 +137,8 @@ Result<void> App::open_store() {
                                          .create = options_.create}));
   TRY_ASSIGN(lead_, store_->session());
   if (store_->engine() == store::Engine::postgres) {
-    TRY_ASSIGN(const store::Batch held, lead_->query(sql::try_lead));
-    if (held.rows() != 1 || held.columns[0].is_null(0) || !held.columns[0].boolean(0)) {
+    TRY_ASSIGN(const bool leads, lead(*lead_));
+    if (!leads) {
       return Error{"app.led_elsewhere",
                    {"另一台机器或另一个目录上的 diaodu 正在使用这个数据库",
                     "another diaodu, on another machine or folder, uses this database"},
