@@ -81,6 +81,9 @@ Result<boost::json::object> body_of(const http::Request& request);
 Result<std::string> text_in(const boost::json::object& body, std::string_view name);
 Result<std::string> text_in(const boost::json::object& body, std::string_view name,
                             std::string otherwise);
+// What people will read: a reason, an answer; at most kTextMax bytes.
+constexpr size_t kTextMax = 2000;
+Result<std::string> short_text(const boost::json::object& body, std::string_view name, bool must);
 Result<bool> flag_in(const boost::json::object& body, std::string_view name, bool otherwise);
 Result<std::optional<int64_t>> number_in(const boost::json::object& body, std::string_view name);
 Result<std::optional<Day>> day_in(const boost::json::object& body, std::string_view name);

@@ -18,7 +18,6 @@ using access::Action;
 
 namespace {
 
-constexpr size_t kTextMax = 2000;
 constexpr int kPairsUsual = 100, kPairsMax = 500;
 constexpr size_t kPlaceDigits = 4;  // pairs are looked for within a city or a county
 constexpr int kThreads = 1;         // others wait for answers too
@@ -42,20 +41,16 @@ Result<pack::Comparison> comparison_of(const Call& call, Action action) {
 }
 
 // The rules that tell its differences, each with how many stand open.
-json::array rules_of(const Call& call, const pack::Comparison& of,
-                     const std::vector<finding::Sum>& sums) {
-  std::vector<std::string> kinds = {"only_there", "only_here", "both"};
-  for (const pack::ComparedField& field : of.fields) kinds.push_back(field.columns.first);
+json::array shape_of_rules(const pack::Comparison& of, const std::vector<finding::Sum>& sums) {
   json::array out;
-  for (const std::string& kind : kinds)
-    for (const pack::Rule& rule : call.pack().rules) {
-      if (rule.id != of.id + "_" + kind) continue;
-      int64_t open = 0;
-      for (const finding::Sum& sum : sums)
-        if (sum.key == rule.id && sum.register_id == rule.register_id) open += sum.count;
-      out.push_back(json::object{
-          {"rule", rule.id}, {"register", rule.register_id}, {"kind", kind}, {"open", open}});
-    }
+  for (const pack::ComparisonRule& rule : pack::rules_of(of)) {
+    const std::string id = of.id + "_" + rule.what;
+    int64_t open = 0;
+    for (const finding::Sum& sum : sums)
+      if (sum.key == id && sum.register_id == rule.register_id) open += sum.count;
+    out.push_back(json::object{
+        {"rule", id}, {"register", rule.register_id}, {"kind", rule.what}, {"open", open}});
+  }
   return out;
 }
 
@@ -78,30 +73,9 @@ Result<http::Reply> list(Call& call) {
                                  {"days", one.days},
                                  {"basis", one.basis},
                                  {"links", !one.link.empty()},
-                                 {"rules", rules_of(call, one, sums)}});
+                                 {"rules", shape_of_rules(one, sums)}});
   }
   return answer(call, call.page(std::move(items), std::nullopt, ""));
-}
-
-json::object shape_of(const linkage::Shown& one) {
-  return {{"record", one.record}, {"id", text_or_null(one.id)}, {"name", text_or_null(one.name)}};
-}
-
-json::object shape_of(const pack::Comparison& of, const linkage::Proposal& one) {
-  json::array fields;
-  for (size_t field = 0; field < of.link.size(); ++field)
-    fields.push_back(
-        json::object{{"column", of.link[field].columns.first},
-                     {"level", shape(linkage::level_words(of.link[field].as, one.levels[field]))},
-                     {"weight", one.weights[field]}});
-  return {{"theirs", shape_of(one.theirs)},
-          {"ours", shape_of(one.ours)},
-          {"probability", one.probability},
-          {"weight", one.weight},
-          {"state", one.is_decided    ? "same"
-                    : one.is_proposed ? "proposed"
-                                      : "review"},
-          {"fields", std::move(fields)}};
 }
 
 Result<http::Reply> pairs(Call& call) {
@@ -124,7 +98,7 @@ Result<http::Reply> pairs(Call& call) {
   json::array items;
   for (const linkage::Proposal& one : found.items) {
     if (items.size() >= static_cast<size_t>(limit)) break;
-    items.push_back(shape_of(of, one));
+    items.push_back(shape(of, one));
   }
   TRY(call.audit(Action::finding_read, of.theirs, area, static_cast<int64_t>(items.size()), {},
                  "comparison " + of.id));
@@ -146,9 +120,7 @@ Result<http::Reply> decide(Call& call) {
   TRY_ASSIGN(const std::string theirs, text_in(body, "theirs"));
   if (!body.contains("same")) return bad_value("same", "", {"true 或 false", "true or false"});
   TRY_ASSIGN(const bool is_same, flag_in(body, "same", false));
-  TRY_ASSIGN(const std::string reason, text_in(body, "reason", ""));
-  if (reason.size() > kTextMax)
-    return bad_value("reason", "", {"不超过六百字", "no more than 2,000 bytes"});
+  TRY_ASSIGN(const std::string reason, short_text(body, "reason", false));
   TRY_ASSIGN(const access::Scope scope,
              call.scope(Action::finding_mend, secrecy_of_both(call, of)));
   {

@@ -138,6 +138,13 @@ Result<std::string> text_in(const json::object& body, std::string_view name,
   return text_in(body, name);
 }
 
+Result<std::string> short_text(const json::object& body, std::string_view name, bool must) {
+  TRY_ASSIGN(const std::string text, must ? text_in(body, name) : text_in(body, name, ""));
+  if (text.size() > kTextMax)
+    return bad_value(name, "", {"不超过六百字", "no more than 2,000 bytes"});
+  return text;
+}
+
 Result<bool> flag_in(const json::object& body, std::string_view name, bool otherwise) {
   const json::value* found = body.if_contains(name);
   if (!found) return otherwise;

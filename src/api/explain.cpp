@@ -19,7 +19,7 @@ using access::Action;
 
 namespace {
 
-constexpr size_t kItemsMax = 100, kTextMax = 2000;
+constexpr size_t kItemsMax = 100;
 constexpr int kPageUsual = 50, kPageMax = 100;
 
 Error not_a_question(int64_t finding) {
@@ -58,13 +58,6 @@ Error not_above() {
                {},
                {},
                Exit::usage};
-}
-
-Result<std::string> short_text(const json::object& body, std::string_view name, bool must) {
-  TRY_ASSIGN(const std::string text, must ? text_in(body, name) : text_in(body, name, ""));
-  if (text.size() > kTextMax)
-    return bad_value(name, "", {"不超过六百字", "no more than 2,000 bytes"});
-  return text;
 }
 
 Result<Said> said_in(const Call& call, const json::object& body) {

@@ -17,8 +17,6 @@ using access::Action;
 
 namespace {
 
-constexpr size_t kTextMax = 2000;
-
 Error open_already() {
   return Error{"api.objection_open",
                {"这件事已经提过异议，还没有答复", "there is an objection to it that waits"},
@@ -54,13 +52,6 @@ Error not_above() {
                {},
                {},
                Exit::usage};
-}
-
-Result<std::string> short_text(const json::object& body, std::string_view name, bool must) {
-  TRY_ASSIGN(const std::string text, must ? text_in(body, name) : text_in(body, name, ""));
-  if (text.size() > kTextMax)
-    return bad_value(name, "", {"不超过六百字", "no more than 2,000 bytes"});
-  return text;
 }
 
 Sender sender_of(const Call& call, const std::string& area) {

@@ -195,4 +195,25 @@ Words kind_of_finding(const pack::Pack& pack, const std::string& register_id,
   return {fill_template(found->says.zh, dots), fill_template(found->says.en, dots)};
 }
 
+json::object shape(const pack::Comparison& of, const linkage::Proposal& pair) {
+  const auto side = [](const linkage::Shown& one) {
+    return json::object{
+        {"record", one.record}, {"id", text_or_null(one.id)}, {"name", text_or_null(one.name)}};
+  };
+  json::array fields;
+  for (size_t field = 0; field < of.link.size(); ++field)
+    fields.push_back(
+        json::object{{"column", of.link[field].columns.first},
+                     {"level", shape(linkage::level_words(of.link[field].as, pair.levels[field]))},
+                     {"weight", pair.weights[field]}});
+  return {{"theirs", side(pair.theirs)},
+          {"ours", side(pair.ours)},
+          {"probability", pair.probability},
+          {"weight", pair.weight},
+          {"state", pair.is_decided    ? "same"
+                    : pair.is_proposed ? "proposed"
+                                       : "review"},
+          {"fields", std::move(fields)}};
+}
+
 }  // namespace diaodu::api

@@ -5,6 +5,7 @@
 
 #include "figure/figure.hpp"
 #include "finding/finding.hpp"
+#include "linkage/propose.hpp"
 #include "parcel/parcel.hpp"
 #include "record/record.hpp"
 #include "standing/objection.hpp"
@@ -26,6 +27,7 @@ boost::json::object shape(const figure::Figure& figure);
 boost::json::object shape(const figure::Step& step);
 boost::json::object shape(const standing::Standing& standing);
 boost::json::object shape(const standing::Objection& objection);
+boost::json::object shape(const pack::Comparison& of, const linkage::Proposal& pair);
 
 // What a list of kinds calls a rule: its sentence with … for the row's values, or intake's title.
 Words kind_of_finding(const pack::Pack& pack, const std::string& register_id,

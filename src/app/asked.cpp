@@ -6,6 +6,7 @@
 
 #include <charconv>
 
+#include "api/call.hpp"
 #include "base/area_code.hpp"
 #include "base/text.hpp"
 
@@ -76,9 +77,8 @@ Result<const pack::Target*> asked_target(const Used& used, const std::string& ty
 }
 
 Result<std::string> asked_text(const char* option, const std::string& typed, bool must) {
-  constexpr size_t kTextMax = 2000;  // bytes, as the API takes
   std::string text(trim_ascii(typed));
-  if ((must && text.empty()) || text.size() > kTextMax || !is_utf8(text))
+  if ((must && text.empty()) || text.size() > api::kTextMax || !is_utf8(text))
     return Error{"usage",
                  {fmt::format("{} 要写明，不超过六百字", option),
                   fmt::format("{} is a text of no more than 2,000 bytes, not blank", option)},

@@ -43,8 +43,8 @@ class Output {
   bool tty() const { return tty_; }
   const std::string& pick(const Words& words) const { return chinese_ ? words.zh : words.en; }
 
-  void line(const Words& words) { text(pick(words) + "\n"); }  // not in JSON
-  void text(std::string_view text);                            // not in JSON
+  void line(const Words& words) { text(printable(pick(words), true) + "\n"); }  // not in JSON
+  void text(std::string_view text);                                             // not in JSON
   void table(const Table& table) { text(table.text(chinese_)); }
   void note(const Words& words);  // to stderr, in JSON too
   // On a terminal one line that is written over, elsewhere nothing. Empty: wipes it.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "api/commands.hpp"
 #include "app/asked.hpp"
 #include "app/keyed.hpp"
 #include "app/shape.hpp"
@@ -28,10 +29,6 @@ Result<pack::Comparison> asked_comparison(const Used& used, const std::string& t
                {},
                {{"typed", typed}},
                Exit::usage};
-}
-
-boost::json::object shape_of(const linkage::Shown& one) {
-  return {{"record", one.record}, {"id", text_or_null(one.id)}, {"name", text_or_null(one.name)}};
 }
 
 }  // namespace
@@ -78,16 +75,12 @@ Done comparison_link(App& app, const Request& request, Output& out) {
                {{"依据", "because"}}});
   for (const linkage::Proposal& one : found.items) {
     std::vector<std::string> because;
-    boost::json::array fields;
     for (size_t field = 0; field < of.link.size(); ++field) {
       const std::string& column = of.link[field].columns.first;
       const Words words = linkage::level_words(of.link[field].as, one.levels[field]);
       const pack::ColumnDef* of_column = used.pack->register_(of.ours)->find(column);
       because.push_back(fmt::format("{} {} {:+.1f}", out.pick(of_column->title), out.pick(words),
                                     one.weights[field]));
-      fields.push_back(boost::json::object{{"column", column},
-                                           {"level", {{"zh", words.zh}, {"en", words.en}}},
-                                           {"weight", one.weights[field]}});
     }
     const Words state = one.is_decided    ? Words{"已定是同一条", "said to be the same"}
                         : one.is_proposed ? Words{"建议是同一条", "proposed"}
@@ -95,15 +88,7 @@ Done comparison_link(App& app, const Request& request, Output& out) {
     table.row({one.theirs.id, one.theirs.name, one.ours.id, one.ours.name,
                fmt::format("{:.3f}", one.probability), out.pick(state),
                join(because, out.chinese() ? "；" : "; ")});
-    object["items"].as_array().push_back(
-        boost::json::object{{"theirs", shape_of(one.theirs)},
-                            {"ours", shape_of(one.ours)},
-                            {"probability", one.probability},
-                            {"weight", one.weight},
-                            {"state", one.is_decided    ? "same"
-                                      : one.is_proposed ? "proposed"
-                                                        : "review"},
-                            {"fields", std::move(fields)}});
+    object["items"].as_array().push_back(shape(of, one));
   }
   if (!found.items.empty()) out.table(table);
   out.line({fmt::format("名单 {} 行，其中 {} 行按关键列对不上台账；提出 {} 对", found.theirs,
@@ -130,6 +115,7 @@ Done comparison_decide(App& app, const Request& request, Output& out) {
                  {},
                  {},
                  Exit::usage};
+  TRY_ASSIGN(const std::string reason, asked_text("--reason", request.reason, false));
   TRY_ASSIGN(const access::Scope scope, access::Scope::of_operator(request.actor, {}));
   for (const auto& [id, record] :
        {std::pair(of.ours, request.ours), std::pair(of.theirs, request.theirs)}) {
@@ -146,13 +132,12 @@ Done comparison_decide(App& app, const Request& request, Output& out) {
                    {},
                    Exit::usage};
   }
-  const boost::json::object payload{{"comparison", of.id},
-                                    {"ours", request.ours},
-                                    {"theirs", request.theirs},
-                                    {"is_same", request.is_same},
-                                    {"reason", request.reason}};
-  journal::Command command{"link_decided", boost::json::serialize(payload), request.actor,
-                           app.latest_day(), request.key};
+  api::Sender sender;
+  sender.actor = request.actor;
+  sender.day = app.latest_day();
+  sender.idempotency_key = request.key;
+  journal::Command command =
+      api::link_command(sender, of.id, request.ours, request.theirs, request.is_same, reason);
   TRY_ASSIGN(const int64_t seq, submit_once(app, std::move(command)).get());
   TRY(app.run_rounds(seq, {}, {}));
   TRY(was_taken(app, seq));

@@ -6,7 +6,7 @@
 #include "base/area_code.hpp"
 #include "finding/render.hpp"
 #include "finding/sql.hpp"
-#include "frame/payload.hpp"
+#include "frame/round_commands.hpp"
 #include "frame/sql_fill.hpp"
 
 namespace diaodu::finding {
@@ -21,12 +21,9 @@ std::string within(const std::string& column, const std::string& area) {
   return column + " >= " + literal(area) + " and " + column + " < " + literal(range_end(area));
 }
 
-Result<void> take(frame::RoundContext& round, const store::Batch& commands, size_t row) {
-  const int64_t seq = commands["seq"].int64(row);
-  const std::string actor(commands["actor"].text(row));
-  const frame::Payload payload(commands["payload"].text(row));
-  const Day day = commands["day"].day(row);
-  if (commands["kind"].text(row) == "finding_explained") {
+Result<void> take(frame::RoundContext& round, const frame::RoundCommand& command) {
+  const auto& [seq, kind, actor, day, payload] = command;
+  if (kind == "finding_explained") {
     const Day until = parse_day(payload.text("until")).value_or(day);
     TRY(round.session.run(
         sql::replace_explanations,
@@ -56,16 +53,9 @@ Result<void> take(frame::RoundContext& round, const store::Batch& commands, size
 }  // namespace
 
 Result<void> take_explanations(frame::RoundContext& round) {
-  if (!round.set_aside.empty()) return {};
-  TRY_ASSIGN(const store::Batch commands,
-             round.session.query(sql::explanation_commands,
-                                 {{"seq_from", round.seq_from}, {"seq_to", round.seq_to}}));
-  for (size_t row = 0; row < commands.rows(); ++row) {
-    const int64_t seq = commands["seq"].int64(row);
-    if (!round.seqs.empty() && std::ranges::count(round.seqs, seq) == 0) continue;
-    TRY(take(round, commands, row));
-  }
-  return {};
+  return frame::each_command(
+      round, {"finding_explained", "explanation_decided"},
+      [&](const frame::RoundCommand& command) { return take(round, command); });
 }
 
 Result<std::optional<Explanation>> find_explanation(store::Session& session,

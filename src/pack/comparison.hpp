@@ -49,6 +49,13 @@ struct Comparison {
   Place place;
 };
 
+// The rules it stands for, in the order in which they are told: rule id "<comparison>_<what>".
+struct ComparisonRule {
+  std::string register_id;
+  std::string what;  // only_there, only_here, both, or the column that differs, of that register
+};
+std::vector<ComparisonRule> rules_of(const Comparison& of);
+
 // Those of a pack that was loaded without faults, by name.
 Result<std::vector<Comparison>> comparisons_of(const Pack& pack);
 

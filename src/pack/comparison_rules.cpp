@@ -47,6 +47,10 @@ Words tolerance(const ComparedField& field) {
   return {};
 }
 
+const std::string& asked(const Comparison& of, const ColumnPair& columns) {
+  return of.asks_theirs ? columns.second : columns.first;
+}
+
 class Maker {
  public:
   Maker(Loading& loading, const Comparison& of)
@@ -59,8 +63,7 @@ class Maker {
     if (of_.only_there) only_there();
     if (of_.only_here) only_here();
     if (of_.both) differs("both", nullptr);
-    for (const ComparedField& field : of_.fields)
-      differs(of_.asks_theirs ? field.columns.second : field.columns.first, &field);
+    for (const ComparedField& field : of_.fields) differs(asked(of_, field.columns), &field);
   }
 
  private:
@@ -119,7 +122,7 @@ class Maker {
     std::string sql = from_incoming(own, from_theirs ? of_.where_theirs : of_.where_ours);
     if (!field) {
       sql += " and " + exists(other, join);
-      add(own, what, from_theirs ? of_.key.front().second : of_.key.front().first, sql, columns,
+      add(own, what, asked(of_, of_.key.front()), sql, columns,
           {"“" + other.name.zh + "”里也有这一条，两边不能同时成立。",
            "\"" + other.name.en + "\" has it too, and both cannot be true."});
       return;
@@ -193,6 +196,16 @@ class Maker {
 };
 
 }  // namespace
+
+std::vector<ComparisonRule> rules_of(const Comparison& of) {
+  std::vector<ComparisonRule> out;
+  if (of.only_there) out.push_back({of.theirs, "only_there"});
+  if (of.only_here) out.push_back({of.ours, "only_here"});
+  const std::string& own = of.asks_theirs ? of.theirs : of.ours;
+  if (of.both) out.push_back({own, "both"});
+  for (const ComparedField& field : of.fields) out.push_back({own, asked(of, field.columns)});
+  return out;
+}
 
 void make_rules(Loading& loading, const Comparison& of) { Maker(loading, of).make(); }
 

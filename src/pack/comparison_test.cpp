@@ -6,6 +6,7 @@
 #include <fstream>
 #include <map>
 
+#include "base/own_folder.hpp"
 #include "base/text.hpp"
 #include "pack/comparison.hpp"
 #include "pack/load.hpp"
@@ -20,6 +21,7 @@ constexpr const char* kColumns =
     "[[column]]\nname = \"id\"\ntype = \"code_text\"\nneed = \"always\"\n"
     "[[column]]\nname = \"home\"\ntype = \"area\"\nlevel = \"county\"\nneed = \"always\"\n"
     "[[column]]\nname = \"wage\"\ntype = \"decimal\"\nscale = 2\n"
+    "[[column]]\nname = \"pay\"\ntype = \"decimal\"\nscale = 2\n"
     "[[column]]\nname = \"born\"\ntype = \"day\"\n"
     "[[column]]\nname = \"who\"\ntype = \"person_name\"\nsecret = \"personal\"\n"
     "[[column]]\nname = \"remark\"\ntype = \"text\"\n";
@@ -33,9 +35,9 @@ constexpr const char* kComparison =
     "[[link]]\ncolumns = \"born\"\nas = \"day\"\n";
 
 struct Folder {
-  fs::path path = fs::temp_directory_path() / "diaodu_comparison_test";
+  OwnFolder own = *OwnFolder::make(fs::temp_directory_path(), "diaodu");
+  fs::path path = own.path();
   explicit Folder(const std::string& comparison) {
-    fs::remove_all(path);
     for (const char* part : {"registers", "comparisons"}) fs::create_directories(path / part);
     const std::string head = "[register]\nname = \"x\"\nkey = [\"id\"]\narea = \"home\"\n";
     write("pack.toml",
@@ -45,7 +47,6 @@ struct Folder {
     write("registers/list.toml", head + kColumns);
     write("comparisons/held.toml", comparison);
   }
-  ~Folder() { fs::remove_all(path); }
   void write(const char* name, const std::string& bytes) const {
     std::ofstream(path / name, std::ios::binary) << bytes;
   }
@@ -105,6 +106,24 @@ TEST_CASE("a comparison stands for rules that follow the other register") {
   CHECK(one.blocks[0][0].sound);
   CHECK(one.blocks[0][1].field == 1);
   CHECK(one.blocks[0][1].digits == 4);
+}
+
+TEST_CASE("a comparison tells its rules, whoever is asked and whatever the columns are called") {
+  const std::string differing =
+      replace_all(kComparison, "columns = \"wage\"", "columns = \"wage = pay\"");
+  for (const char* asks : {"theirs", "ours"}) {
+    const Folder folder(
+        replace_all(differing, "days = 15", std::string("days = 15\nasks = \"") + asks + "\""));
+    const auto loaded = load(folder.path.string());
+    REQUIRE(loaded.ok());
+    REQUIRE(loaded->pack);
+    const auto comparisons = comparisons_of(*loaded->pack);
+    REQUIRE(comparisons.ok());
+    const auto rules = rules_of(comparisons->front());
+    CHECK(rules.size() == loaded->pack->rules.size());
+    for (const ComparisonRule& rule : rules)
+      CHECK_MESSAGE(loaded->pack->rule(rule.register_id, "held_" + rule.what), rule.what);
+  }
 }
 
 TEST_CASE("faults of a comparison say the place and what was meant") {

@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "base/area_code.hpp"
-#include "frame/payload.hpp"
+#include "frame/round_commands.hpp"
 #include "frame/sql_fill.hpp"
 #include "standing/sql.hpp"
 
@@ -26,13 +26,11 @@ std::string under(const std::string& area) {
   return "o.area >= " + literal(area) + " and o.area < " + literal(range_end(area));
 }
 
-Result<void> take(frame::RoundContext& round, const store::Batch& commands, size_t row) {
-  const frame::Payload payload(commands["payload"].text(row));
-  const std::string actor(commands["actor"].text(row)), kind(commands["kind"].text(row));
-  const Day day = commands["day"].day(row);
+Result<void> take(frame::RoundContext& round, const frame::RoundCommand& command) {
+  const auto& [seq, kind, actor, day, payload] = command;
   if (kind == "objection_raised") {
     TRY(round.session.run(sql::add_objection,
-                          {{"objection", commands["seq"].int64(row)},
+                          {{"objection", seq},
                            {"about", payload.text("about")},
                            {"what", payload.text("what")},
                            {"register", payload.text("register")},
@@ -104,16 +102,9 @@ Result<Places> places(store::Session& session, std::string_view sql, const store
 }  // namespace
 
 Result<void> take_objections(frame::RoundContext& round) {
-  if (!round.set_aside.empty()) return {};
-  TRY_ASSIGN(const store::Batch commands,
-             round.session.query(sql::objection_commands,
-                                 {{"seq_from", round.seq_from}, {"seq_to", round.seq_to}}));
-  for (size_t row = 0; row < commands.rows(); ++row) {
-    const int64_t seq = commands["seq"].int64(row);
-    if (!round.seqs.empty() && std::ranges::count(round.seqs, seq) == 0) continue;
-    TRY(take(round, commands, row));
-  }
-  return {};
+  return frame::each_command(
+      round, {"objection_raised", "objection_answered", "objection_withdrawn"},
+      [&](const frame::RoundCommand& command) { return take(round, command); });
 }
 
 Result<std::vector<Objection>> list_objections(store::Session& session, const access::Scope& scope,

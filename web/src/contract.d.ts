@@ -1815,7 +1815,7 @@ export interface components {
             rules: {
                 rule: string;
                 register: string;
-                /** @description only_there, only_here, both, or a column of ours that differs */
+                /** @description only_there, only_here, both, or the column of that register that differs */
                 kind: string;
                 open: number;
             }[];
